@@ -1,0 +1,1 @@
+//! The boundary between Druid's Java and the engine.

@@ -1,0 +1,3 @@
+//! The operator's command line: see [`warden::cli`].
+
+fn main() {}
