@@ -3,6 +3,7 @@ package org.warden.druid.door;
 import org.warden.druid.decision.Refusal;
 
 import javax.annotation.Nullable;
+import java.util.function.Supplier;
 
 /**
  * What is known about the HTTP request that this thread is serving.
@@ -14,19 +15,25 @@ public final class RequestScope implements AutoCloseable
 {
   private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
-  @Nullable
-  private final CancelledTask cancelledTask;
+  private Supplier<CancelledTask> cancelledTask;
 
   @Nullable
   private Refusal refusal;
 
-  private RequestScope(@Nullable final CancelledTask cancelledTask)
+  @Nullable
+  private String sqlQueryId;
+
+  private RequestScope(final Supplier<CancelledTask> cancelledTask)
   {
     this.cancelledTask = cancelledTask;
   }
 
-  /** Opens the scope of this thread's request. One that an earlier request left behind is forgotten. */
-  public static RequestScope open(@Nullable final CancelledTask cancelledTask)
+  /**
+   * Opens the scope of this thread's request. One that an earlier request left behind is forgotten.
+   *
+   * @param cancelledTask finds the task that the request cancels, or null; not called before somebody asks
+   */
+  public static RequestScope open(final Supplier<CancelledTask> cancelledTask)
   {
     final RequestScope scope = new RequestScope(cancelledTask);
     CURRENT.set(scope);
@@ -44,6 +51,7 @@ public final class RequestScope implements AutoCloseable
   public void refused(final Refusal refusal)
   {
     this.refusal = refusal;
+    this.sqlQueryId = sqlQueryIdOf(Thread.currentThread().getName());
   }
 
   /** The last refusal of this request. */
@@ -53,16 +61,34 @@ public final class RequestScope implements AutoCloseable
     return refusal;
   }
 
-  /** The stored task that this request wants to cancel. */
+  /** The id of the SQL query that was refused last, where Druid says it. */
+  @Nullable
+  public String sqlQueryId()
+  {
+    return sqlQueryId;
+  }
+
+  /** The stored task that this request wants to cancel; looked up once, when first asked for. */
   @Nullable
   public CancelledTask cancelledTask()
   {
-    return cancelledTask;
+    final CancelledTask found = cancelledTask.get();
+    cancelledTask = () -> found;
+    return found;
   }
 
   @Override
   public void close()
   {
     CURRENT.remove();
+  }
+
+  /** While it plans a query, Druid names the thread {@code sql[ID]}: in a refused answer the id stands nowhere. */
+  @Nullable
+  private static String sqlQueryIdOf(final String threadName)
+  {
+    return threadName.startsWith("sql[") && threadName.endsWith("]")
+           ? threadName.substring("sql[".length(), threadName.length() - 1)
+           : null;
   }
 }

@@ -1,0 +1,78 @@
+package org.warden.druid.door;
+
+import com.google.common.base.Optional;
+import com.google.inject.Binding;
+import com.google.inject.Inject;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import org.apache.druid.indexing.common.task.Task;
+import org.apache.druid.indexing.overlord.TaskStorage;
+import org.apache.druid.java.util.common.logger.Logger;
+
+import javax.annotation.Nullable;
+import javax.servlet.http.HttpServletRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the task that a request wants to cancel, by what the Overlord has stored about it.
+ *
+ * Only the stored type counts: the form of an id is its submitter's choice. Whoever finds nothing here, on another
+ * service or because the lookup failed, meets Druid's own rule, which is the stricter one.
+ */
+public final class TaskDoor
+{
+  private static final Logger LOG = new Logger(TaskDoor.class);
+
+  /**
+   * The path as the container has decoded it, without {@code ;parameters}. Visible ASCII alone: beyond it the
+   * container and the resource may read the same bytes as different ids.
+   */
+  private static final Pattern SHUTDOWN = Pattern.compile("/druid/indexer/v1/task/([!-~&&[^/]]+)/shutdown/?");
+
+  private final Injector injector;
+
+  @Inject
+  public TaskDoor(final Injector injector)
+  {
+    this.injector = injector;
+  }
+
+  /** The stored task that this request would shut down. */
+  @Nullable
+  public CancelledTask cancelledBy(final HttpServletRequest request)
+  {
+    final String id = cancelledId(request);
+    return id == null ? null : stored(id);
+  }
+
+  @Nullable
+  private static String cancelledId(final HttpServletRequest request)
+  {
+    if (!"POST".equals(request.getMethod())) {
+      return null;
+    }
+    final String rest = request.getPathInfo();
+    final Matcher path = SHUTDOWN.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    return path.matches() ? path.group(1) : null;
+  }
+
+  @Nullable
+  private CancelledTask stored(final String id)
+  {
+    // Asked for by its binding, so that a service without a task storage does not try to make one.
+    final Binding<TaskStorage> binding = injector.getExistingBinding(Key.get(TaskStorage.class));
+    final TaskStorage storage = binding == null ? null : binding.getProvider().get();
+    if (storage == null) {
+      return null;
+    }
+    try {
+      final Optional<Task> task = storage.getTask(id);
+      return task.isPresent() ? new CancelledTask(task.get().getType(), task.get().getDataSource()) : null;
+    }
+    catch (RuntimeException e) {
+      LOG.warn(e, "Could not look up a task that is to be shut down; Druid's own rule decides");
+      return null;
+    }
+  }
+}
