@@ -30,6 +30,8 @@ public final class TaskDoor
    */
   private static final Pattern SHUTDOWN = Pattern.compile("/druid/indexer/v1/task/([!-~&&[^/]]+)/shutdown/?");
 
+  private static final Pattern ENCODED_SLASH = Pattern.compile("%2[Ff]");
+
   private final Injector injector;
 
   @Inject
@@ -49,7 +51,8 @@ public final class TaskDoor
   @Nullable
   private static String cancelledId(final HttpServletRequest request)
   {
-    if (!"POST".equals(request.getMethod())) {
+    // The container would resolve `x%2F..%2Fy` to y, but the resource takes it for an id.
+    if (!"POST".equals(request.getMethod()) || ENCODED_SLASH.matcher(request.getRequestURI()).find()) {
       return null;
     }
     final String rest = request.getPathInfo();

@@ -1,0 +1,318 @@
+package org.warden.druid.door;
+
+import com.google.common.base.Optional;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.util.Providers;
+import com.sun.jersey.api.core.DefaultResourceConfig;
+import com.sun.jersey.spi.container.servlet.ServletContainer;
+import org.apache.druid.indexing.common.task.Task;
+import org.apache.druid.indexing.overlord.TaskStorage;
+import org.eclipse.jetty.servlet.ServletHolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import javax.annotation.Nullable;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.PathSegment;
+import javax.ws.rs.core.UriInfo;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class TaskDoorTest
+{
+  private static final String TASK = "/druid/indexer/v1/task/";
+
+  /** What the storage holds: the type is no matter of the id. */
+  private static final Map<String, String> TYPES = Map.of(
+      "query-1", "query_controller",
+      "index_like_1", "query_controller",
+      "query-fake", "index_parallel",
+      "task", "query_controller",
+      "shutdown", "query_controller",
+      "a", "query_controller",
+      "%61", "index_parallel"
+  );
+
+  /**
+   * A resource where Druid's Overlord has it, in Druid's own Jersey. It finds the id as {@code TaskResourceFilter}
+   * does, and says which task it would shut down and which one the door saw.
+   */
+  @Path("/druid/indexer/v1")
+  public static final class Overlord
+  {
+    @POST
+    @Path("/task/{id}/shutdown")
+    public String shutdown(@PathParam("id") final String id, @Context final UriInfo uri)
+    {
+      final List<PathSegment> segments = uri.getPathSegments();
+      int at = 0;
+      while (!segments.get(at).getPath().equals("task")) {
+        at++;
+      }
+      assertEquals(segments.get(at + 1).getPath(), id);
+      return "resource <" + id + "> " + seen();
+    }
+
+    @GET
+    @Path("/task/{id}/shutdown")
+    public String get()
+    {
+      return "other " + seen();
+    }
+
+    @DELETE
+    @Path("/task/{id}/shutdown")
+    public String delete()
+    {
+      return "other " + seen();
+    }
+
+    @POST
+    @Path("/{other:.*}")
+    public String other()
+    {
+      return "other " + seen();
+    }
+
+    private static String seen()
+    {
+      final CancelledTask task = RequestScope.current().cancelledTask();
+      return task == null ? "nothing" : task.taskType() + " of " + task.datasource();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "query-1/shutdown",
+      "query-1/shutdown/",
+      "query-1/shutdown;x=1",
+      "query-1;x=1/shutdown",
+      "query-1;x=1/shutdown;y=2/",
+      "%71uery-1/shutdown",
+      "query%2D1/shutdown",
+      "query-1/shutdown?task=query-fake",
+  })
+  void everyFormThatReachesTheResourceIsSeen(final String form) throws Exception
+  {
+    assertEquals("resource <query-1> query_controller of of query-1", post(form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query-1", "index_like_1", "query-fake", "task", "shutdown"})
+  void theStoredTypeCountsAndNotTheId(final String id) throws Exception
+  {
+    assertEquals("resource <" + id + "> " + TYPES.get(id) + " of of " + id, post(id + "/shutdown"));
+  }
+
+  @Test
+  void anUnknownTaskIsNothing() throws Exception
+  {
+    assertEquals("resource <query-2> nothing", post("query-2/shutdown"));
+  }
+
+  /** Whatever the path: either the door sees nothing, or it sees the very task that the resource is about. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "a/shutdown",
+      "%61/shutdown",
+      "%2561/shutdown",
+      "%u0061/shutdown",
+      "a%2Fshutdown",
+      "a%2Fshutdown/shutdown",
+      "x%2F..%2Fa/shutdown",
+      "x%2f%2E%2e%2fa/shutdown",
+      "x/../a/shutdown",
+      "x/%2e%2e/a/shutdown",
+      "./a/shutdown",
+      "a/./shutdown",
+      "a/shutdown/.",
+      "a/shutdown/x/..",
+      "a/shutdown//",
+      "a//shutdown",
+      "/a/shutdown",
+      "a/SHUTDOWN",
+      "a/shutdown.json",
+      "a/shutdown%20",
+      "a%20/shutdown",
+      "a%00/shutdown",
+      "a%3Bx/shutdown",
+      "a%3b/shutdown",
+      "a;/shutdown",
+      ";a/shutdown",
+      "a%0A/shutdown",
+      "\u00e4/shutdown",
+      "%C3%A4/shutdown",
+      "%E4/shutdown",
+      "%C1%A1/shutdown",
+      "a+/shutdown",
+      "a%/shutdown",
+      "a/shutdown%2F",
+      "a/../../task/query-fake/shutdown",
+      "query-fake/shutdown;/../../a/shutdown",
+      "query-fake;/../a/shutdown",
+      "query-fake/..;/a/shutdown",
+      "a/shutdown%3F",
+      "a/shutdown#/../query-fake",
+  })
+  void aPathNeverStandsForTwoTasks(final String form) throws Exception
+  {
+    final String answer = post(form);
+    if (answer.startsWith("resource ")) {
+      final String id = answer.substring(answer.indexOf('<') + 1, answer.lastIndexOf('>'));
+      final String seen = answer.substring(answer.lastIndexOf('>') + 2);
+      assertTrue(seen.equals("nothing") || seen.equals(TYPES.get(id) + " of of " + id), answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE", "HEAD", "PUT", "post"})
+  void onlyAPostShutsDown(final String method) throws Exception
+  {
+    final String answer = send(method, TASK + "query-1/shutdown", "X-HTTP-Method-Override: POST");
+
+    assertTrue(answer.startsWith("other nothing") || answer.isEmpty() || answer.startsWith("<html>"), answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "/druid/indexer/v1/task/query-1",
+      "/druid/indexer/v1/task/query-1/status",
+      "/druid/indexer/v1/task/shutdown",
+      "/druid/indexer/v1/tasks/query-1/shutdown",
+      "/druid/indexer/v1/supervisor/query-1/shutdown",
+      "/druid/indexer/v1/datasources/query-1/shutdownAllTasks",
+      "/druid/indexer/v1/x/druid/indexer/v1/task/query-1/shutdown",
+  })
+  void otherPathsSeeNothing(final String path) throws Exception
+  {
+    assertEquals("other nothing", send("POST", path));
+  }
+
+  /** The router splits the path; there the storage is missing, but the path is read alike everywhere. */
+  @Test
+  void aSplitPathIsReadAsOne()
+  {
+    final Injector injector = injector(storage(id -> task("query_controller", id)));
+    final HttpServletRequest request = shutdown("/druid/indexer", "/v1/task/query-1/shutdown");
+
+    assertEquals("of query-1", new TaskDoor(injector).cancelledBy(request).datasource());
+  }
+
+  @Test
+  void aServiceWithoutStorageSeesNothing()
+  {
+    assertNull(new TaskDoor(Guice.createInjector()).cancelledBy(shutdown()));
+  }
+
+  /** As on a Coordinator that is no Overlord. */
+  @Test
+  void anEmptyStorageBindingSeesNothing()
+  {
+    final Injector injector = Guice.createInjector(binder -> binder.bind(TaskStorage.class).toProvider(Providers.of(null)));
+
+    assertNull(new TaskDoor(injector).cancelledBy(shutdown()));
+  }
+
+  @Test
+  void aStorageThatFailsSeesNothing()
+  {
+    final Injector injector = injector(storage(id -> {
+      throw new IllegalStateException("the database is away");
+    }));
+
+    assertNull(new TaskDoor(injector).cancelledBy(shutdown()));
+  }
+
+  @Test
+  void theStorageIsAskedOnceAndOnlyWhenSomebodyWantsToKnow()
+  {
+    final AtomicInteger asked = new AtomicInteger();
+    final TaskDoor door = new TaskDoor(injector(storage(id -> {
+      asked.incrementAndGet();
+      return task("query_controller", id);
+    })));
+    try (RequestScope scope = RequestScope.open(() -> door.cancelledBy(shutdown()))) {
+      assertEquals(0, asked.get());
+      assertNotNull(scope.cancelledTask());
+      assertNotNull(scope.cancelledTask());
+      assertEquals(1, asked.get());
+    }
+  }
+
+  private static String post(final String form) throws Exception
+  {
+    return send("POST", TASK + form);
+  }
+
+  private static String send(final String method, final String target, final String... headers) throws Exception
+  {
+    final DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
+    final TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
+    final WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { });
+    try (TestServer server = TestServer.filtered(filter, new ServletHolder(new ServletContainer(resources)), "/*")) {
+      final String answer = server.text(method, target, headers);
+      return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+  }
+
+  private static HttpServletRequest shutdown()
+  {
+    return shutdown(TASK + "query-1/shutdown", null);
+  }
+
+  private static HttpServletRequest shutdown(final String servletPath, @Nullable final String pathInfo)
+  {
+    return proxy(HttpServletRequest.class, (self, method, arguments) -> switch (method.getName()) {
+      case "getMethod" -> "POST";
+      case "getServletPath" -> servletPath;
+      case "getPathInfo" -> pathInfo;
+      case "getRequestURI" -> TASK + "query-1/shutdown";
+      default -> throw new UnsupportedOperationException(method.getName());
+    });
+  }
+
+  private static Injector injector(final TaskStorage storage)
+  {
+    return Guice.createInjector(binder -> binder.bind(TaskStorage.class).toInstance(storage));
+  }
+
+  private static TaskStorage storage(final Function<String, Task> tasks)
+  {
+    return proxy(TaskStorage.class, (self, method, arguments) -> switch (method.getName()) {
+      case "getTask" -> Optional.fromNullable(tasks.apply((String) arguments[0]));
+      case "toString" -> "storage";
+      default -> throw new UnsupportedOperationException(method.getName());
+    });
+  }
+
+  private static Task task(final String type, final String id)
+  {
+    return proxy(Task.class, (self, method, arguments) -> switch (method.getName()) {
+      case "getType" -> type;
+      case "getDataSource" -> "of " + id;
+      default -> throw new UnsupportedOperationException(method.getName());
+    });
+  }
+
+  private static <T> T proxy(final Class<T> type, final InvocationHandler answers)
+  {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, answers));
+  }
+}
