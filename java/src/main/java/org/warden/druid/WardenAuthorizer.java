@@ -1,0 +1,227 @@
+package org.warden.druid;
+
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.apache.druid.java.util.common.logger.Logger;
+import org.apache.druid.server.security.Access;
+import org.apache.druid.server.security.Action;
+import org.apache.druid.server.security.AuthConfig;
+import org.apache.druid.server.security.AuthenticationResult;
+import org.apache.druid.server.security.Authorizer;
+import org.apache.druid.server.security.Resource;
+import org.apache.druid.server.security.ResourceType;
+import org.warden.druid.decision.DenialLog;
+import org.warden.druid.decision.ListedRows;
+import org.warden.druid.decision.Refusal;
+import org.warden.druid.door.CancelledTask;
+import org.warden.druid.door.RequestScope;
+import org.warden.druid.engine.Guard;
+import org.warden.druid.engine.NativeLibrary;
+import org.warden.druid.policy.PolicyFile;
+import org.warden.druid.subject.GroupReader;
+import org.warden.druid.subject.GroupSource;
+import org.warden.druid.subject.Subjects;
+
+import javax.annotation.Nullable;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Druid's door to the native engine: translates the question, passes it on, translates the answer.
+ *
+ * Nothing is decided here. Whatever goes wrong on the way is a denial, never an exception: Druid would show its text
+ * to the user.
+ */
+@JsonTypeName("warden")
+public final class WardenAuthorizer implements Authorizer
+{
+  private static final Logger LOG = new Logger(WardenAuthorizer.class);
+
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+
+  /** A policy that keeps changing under a question is a denial, not an endless loop. */
+  private static final int ATTEMPTS = 3;
+
+  /** Made beforehand: when memory or the stack is used up, there may be no room for another. */
+  private static final Refusal UNDECIDED =
+      new Refusal(null, () -> "refused, because an error kept Warden from deciding; the service's log says which");
+
+  private final String name;
+  private final Guard guard;
+  private final GroupReader groups;
+  private final Subjects subjects;
+  private final DenialLog denials;
+
+  @JsonCreator
+  public WardenAuthorizer(
+      @JsonProperty("name") final String name,
+      @JsonProperty("policyFile") @Nullable final String policyFile,
+      @JsonProperty("reloadPeriod") @Nullable final String reloadPeriod,
+      @JsonProperty("taskAccess") @Nullable final String taskAccess,
+      @JsonProperty("internalUsers") @Nullable final List<String> internalUsers,
+      @JsonProperty("groupsFrom") @Nullable final List<GroupSource> groupsFrom,
+      @JsonProperty("identityCase") @Nullable final String identityCase,
+      @JsonProperty("nativeLibrary") @Nullable final String nativeLibrary,
+      @JacksonInject final Properties properties,
+      @JacksonInject final AuthConfig authConfig,
+      @JacksonInject final DenialLog denials
+  )
+  {
+    this.name = name;
+    this.denials = denials;
+    try {
+      require(policyFile != null, "policyFile is missing: set it to the path of the policy document");
+      final Duration period = period(orElse(reloadPeriod, "PT2S"));
+      final List<String> internal = InternalUsers.of(internalUsers, properties);
+      NativeLibrary.load(nativeLibrary);
+      this.guard = Guard.open(orElse(identityCase, "exact"), orElse(taskAccess, "documented"), internal);
+      this.groups = new GroupReader(orElse(groupsFrom, Collections.emptyList()));
+      this.subjects = new Subjects(guard, groups);
+      PolicyFile.open(Paths.get(policyFile), guard, period);
+      InternalUsers.warnOfAmbiguous(property("internalUsers"), internal, authConfig.getAuthenticatorChain());
+    }
+    catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "This service does not start, because its authorizer [" + name + "] (" + property("*")
+          + ") cannot protect it: " + e.getMessage(),
+          e
+      );
+    }
+  }
+
+  /** A misspelt setting must not silently be the default. */
+  @JsonAnySetter
+  public void refuseUnknown(final String setting, final Object value)
+  {
+    throw new IllegalArgumentException(
+        "There is no property " + property(setting) + ". There are policyFile, reloadPeriod, taskAccess, "
+        + "internalUsers, groupsFrom, identityCase and nativeLibrary."
+    );
+  }
+
+  @Override
+  public Access authorize(final AuthenticationResult who, final Resource resource, final Action action)
+  {
+    try {
+      if (who == null || resource == null) {
+        return refuse(new Refusal(who, () -> "refused, because the question names no user or no resource"));
+      }
+      final Action needed = needed(resource, action);
+      if (allows(who, resource, needed)) {
+        return Access.OK;
+      }
+      return refuse(new Refusal(who, () -> explain(who, resource, needed)));
+    }
+    catch (Throwable e) {
+      return undecided(e);
+    }
+  }
+
+  private boolean allows(final AuthenticationResult who, final Resource resource, final Action action)
+  {
+    long subject = subjects.of(who);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      final Guard.Answer answer = guard.decide(subject, resource, action);
+      if (answer != Guard.Answer.STALE) {
+        return answer == Guard.Answer.ALLOW;
+      }
+      subject = subjects.renewed(who);
+    }
+    return false;
+  }
+
+  /**
+   * What has to be allowed. Druid asks for WRITE whenever something is posted; what cancelling a query's task takes is
+   * another matter, so if this request cancels one, the engine says.
+   */
+  private Action needed(final Resource resource, final Action action)
+  {
+    if (action != Action.WRITE || !ResourceType.DATASOURCE.equals(resource.getType())) {
+      return action;
+    }
+    final RequestScope scope = RequestScope.current();
+    final CancelledTask task = scope == null ? null : scope.cancelledTask();
+    return task != null && task.datasource().equals(resource.getName())
+           ? guard.actionToCancel(task.taskType())
+           : action;
+  }
+
+  private String explain(final AuthenticationResult who, final Resource resource, final Action action)
+  {
+    try {
+      return guard.explain(who, groups.read(who), resource, action);
+    }
+    catch (Throwable e) {
+      LOG.error(e, "A denial could not be explained");
+      return "refused; the service's log says why this cannot be explained";
+    }
+  }
+
+  private Access refuse(final Refusal refusal)
+  {
+    final RequestScope scope = RequestScope.current();
+    if (scope != null) {
+      // Whether the request fails over this, or a list only gets shorter, shows when it is answered.
+      scope.refused(refusal);
+    } else if (!ListedRows.areAskedFor(refusal.who())) {
+      denials.requestRefused(refusal, null, null);
+    }
+    return refusal;
+  }
+
+  private static Access undecided(final Throwable e)
+  {
+    try {
+      LOG.error(e, "Warden could not decide, and denied");
+      final RequestScope scope = RequestScope.current();
+      if (scope != null) {
+        scope.refused(UNDECIDED);
+      }
+    }
+    catch (Throwable ignored) {
+      return UNDECIDED;
+    }
+    return UNDECIDED;
+  }
+
+  private Duration period(final String text)
+  {
+    try {
+      final Duration period = Duration.parse(text);
+      if (period.compareTo(SHORTEST_PERIOD) >= 0 && period.compareTo(LONGEST_PERIOD) <= 0) {
+        return period;
+      }
+    }
+    catch (DateTimeParseException ignored) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "reloadPeriod must be an ISO 8601 duration between PT0.1S and P1D, such as PT2S, and not " + text
+    );
+  }
+
+  private String property(final String setting)
+  {
+    return "druid.auth.authorizer." + name + "." + setting;
+  }
+
+  private static void require(final boolean met, final String otherwise)
+  {
+    if (!met) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private static <T> T orElse(@Nullable final T configured, final T otherwise)
+  {
+    return configured == null ? otherwise : configured;
+  }
+}

@@ -1,0 +1,50 @@
+package org.warden.druid.engine;
+
+/**
+ * The native library's methods, and nothing else: {@link Guard} is what to use.
+ *
+ * None may be called before {@link NativeLibrary#load}. Those that throw throw {@link IllegalArgumentException} for
+ * what the caller handed in and {@link IllegalStateException} for anything else, a panic included.
+ */
+final class NativeEngine
+{
+  static final int ALLOW = 1;
+  static final int STALE = 2;
+
+  private NativeEngine()
+  {
+  }
+
+  static native String version();
+
+  static native int open(String identityCase, String taskAccess, String[] internalUsers);
+
+  /** Puts a policy in force. Says what changed; each further line is a warning. */
+  static native String load(int guard, byte[] policy);
+
+  static native long subject(int guard, String user, String authenticatedBy, String[] groups, boolean groupsUnreadable);
+
+  /** Never throws: what is odd is denied. {@code request} is twice the number of the type, plus that of the action. */
+  static native int decide(int guard, long subject, String name, int request);
+
+  /** As {@link #decide}, for a type that has no number. */
+  static native int decideOther(int guard, long subject, String type, String name, int action);
+
+  static native String explain(
+      int guard,
+      String user,
+      String authenticatedBy,
+      String[] groups,
+      boolean groupsUnreadable,
+      String type,
+      String name,
+      int action
+  );
+
+  /** A text from outside as it may stand in a log line: quoted, escaped and cut. */
+  static native String printable(String text);
+
+  static native int actionToCancel(int guard, String taskType);
+
+  static native void close(int guard);
+}

@@ -1,0 +1,48 @@
+package org.warden.druid.subject;
+
+import org.apache.druid.server.security.AuthenticationResult;
+import org.warden.druid.engine.Guard;
+
+import java.lang.ref.WeakReference;
+
+/**
+ * The engine's subjects of authenticated users.
+ *
+ * Each thread remembers the last one: the many questions of one request come with the same object. Never by the
+ * user's name: groups change while names stay, and two authenticators may share a name.
+ */
+public final class Subjects
+{
+  private final Guard guard;
+  private final GroupReader groups;
+  private final ThreadLocal<Last> last = ThreadLocal.withInitial(Last::new);
+
+  public Subjects(final Guard guard, final GroupReader groups)
+  {
+    this.guard = guard;
+    this.groups = groups;
+  }
+
+  /** The subject of this user, perhaps one that a newer policy has made stale. */
+  public long of(final AuthenticationResult who)
+  {
+    final Last known = last.get();
+    return known.who.get() == who ? known.subject : renewed(who);
+  }
+
+  /** The subject of this user under the policy that is in force now. */
+  public long renewed(final AuthenticationResult who)
+  {
+    final long subject = guard.subject(who, groups.read(who));
+    final Last known = last.get();
+    known.subject = subject;
+    known.who = new WeakReference<>(who);
+    return subject;
+  }
+
+  private static final class Last
+  {
+    private WeakReference<AuthenticationResult> who = new WeakReference<>(null);
+    private long subject;
+  }
+}
