@@ -1,5 +1,6 @@
 //! Warden for Apache Druid: decides who may do what with Druid's multi-stage query engine.
 //!
+//! - [`pattern`] knows names of resources and patterns of them;
 //! - [`policy`] reads and checks the document that an operator writes;
 //! - [`engine`] compiles it, decides, and explains a decision;
 //! - [`requirement`] says what a piece of work needs;
@@ -9,6 +10,9 @@
 //! `policy`, `engine` and `requirement` are pure: they know nothing of JNI, files, clocks or command lines.
 
 pub mod engine;
+pub mod escape;
+mod names;
+pub mod pattern;
 pub mod policy;
 pub mod requirement;
 

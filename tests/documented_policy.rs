@@ -1,0 +1,163 @@
+//! The policy that the documents show, as an operator would use it.
+
+use warden::engine::{Engine, Groups, Identity, Reason, ResourceType};
+use warden::policy::{self, Action, IdentityCase, InternalUser, Options};
+
+const DOCUMENTED: &[u8] = include_bytes!("policies/documented.json");
+
+fn engine() -> Engine {
+    let reading = policy::read(DOCUMENTED, &Options::default());
+    assert_eq!(reading.diagnostics, []);
+    Engine::compile(
+        reading.policy.unwrap(),
+        IdentityCase::Exact,
+        vec![InternalUser::parse("druid_system")],
+    )
+}
+
+fn sentence(user: &str, groups: &[&str], resource: &str, action: Action) -> String {
+    let engine = engine();
+    let (resource_type, name) = resource.split_once(':').unwrap();
+    let identity = Identity {
+        user,
+        authenticated_by: None,
+        groups: Groups {
+            names: groups,
+            unreadable: false,
+        },
+    };
+    let decision = engine.explain(&identity, resource_type, name, action);
+    let subject = engine.subject(&identity).unwrap();
+    let resource_type_asked = ResourceType::from_name(resource_type);
+    assert_eq!(
+        engine.decide(subject, resource_type_asked, name, action),
+        decision.allowed
+    );
+    decision.sentence(&identity, resource_type, name, action)
+}
+
+#[test]
+fn answers_are_sentences() {
+    for (user, groups, resource, action, expected) in [
+        (
+            "alice",
+            &[][..],
+            "DATASOURCE:wiki",
+            Action::Read,
+            "user 'alice' may READ DATASOURCE 'wiki': role 'analyst' allows it",
+        ),
+        (
+            "alice",
+            &[],
+            "DATASOURCE:wiki",
+            Action::Write,
+            "user 'alice' needs WRITE on DATASOURCE 'wiki': no rule allows it",
+        ),
+        (
+            "alice",
+            &[],
+            "DATASOURCE:sales_eu_secret",
+            Action::Read,
+            "user 'alice' may READ DATASOURCE 'sales_eu_secret': role 'analyst' allows it",
+        ),
+        (
+            "etl-bot",
+            &[],
+            "DATASOURCE:sales_eu_secret",
+            Action::Read,
+            "user 'etl-bot' needs READ on DATASOURCE 'sales_eu_secret': role 'etl' denies it",
+        ),
+        (
+            "etl-bot",
+            &[],
+            "DATASOURCE:sales_eu",
+            Action::Read,
+            "user 'etl-bot' may READ DATASOURCE 'sales_eu': role 'analyst' allows it",
+        ),
+        (
+            "etl-bot",
+            &[],
+            "DATASOURCE:wiki",
+            Action::Write,
+            "user 'etl-bot' may WRITE DATASOURCE 'wiki': role 'etl' allows it",
+        ),
+        (
+            "etl-bot",
+            &[],
+            "EXTERNAL:EXTERNAL",
+            Action::Read,
+            "user 'etl-bot' may READ EXTERNAL 'EXTERNAL': role 'etl' allows it",
+        ),
+        (
+            "bob",
+            &[],
+            "DATASOURCE:wiki",
+            Action::Write,
+            "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it",
+        ),
+        (
+            "bob",
+            &["data-platform"],
+            "DATASOURCE:__query_select",
+            Action::Read,
+            "user 'bob' may READ DATASOURCE '__query_select': role 'observer' allows it",
+        ),
+        (
+            "bob",
+            &["data-platform"],
+            "DATASOURCE:sales_us_secret",
+            Action::Read,
+            "user 'bob' needs READ on DATASOURCE 'sales_us_secret': role 'etl' denies it",
+        ),
+        (
+            "Alice",
+            &[],
+            "DATASOURCE:wiki",
+            Action::Read,
+            "user 'Alice' needs READ on DATASOURCE 'wiki': no rule allows it",
+        ),
+        (
+            "alice",
+            &[],
+            "datasource:wiki",
+            Action::Read,
+            "user 'alice' needs READ on datasource 'wiki': no rule allows it",
+        ),
+        (
+            "druid_system",
+            &[],
+            "STATE:STATE",
+            Action::Write,
+            "user 'druid_system' may WRITE STATE 'STATE': it is an internal identity",
+        ),
+        (
+            "b'ob\n",
+            &[],
+            "DATASOURCE:w\u{202e}iki",
+            Action::Read,
+            r"user 'b\'ob\n' needs READ on DATASOURCE 'w\u{202e}iki': no rule allows it",
+        ),
+    ] {
+        assert_eq!(sentence(user, groups, resource, action), expected);
+    }
+}
+
+#[test]
+fn a_group_that_cannot_be_read_denies_where_groups_deny() {
+    let engine = engine();
+    let identity = Identity {
+        user: "alice",
+        authenticated_by: None,
+        groups: Groups {
+            names: &[] as &[&str],
+            unreadable: true,
+        },
+    };
+    let subject = engine.subject(&identity).unwrap();
+    assert!(!engine.decide(subject, ResourceType::Datasource, "wiki", Action::Read));
+    let decision = engine.explain(&identity, "DATASOURCE", "wiki", Action::Read);
+    assert_eq!(
+        (decision.allowed, decision.reason),
+        (false, Reason::UnreadableGroup)
+    );
+}
