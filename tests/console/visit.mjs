@@ -1,8 +1,8 @@
-// Visits Druid's web console in Chromium, as one user after the other, and reports what each one sees.
+// Visits Druid's web console in Chromium as one user, runs queries there, and reports what was to be seen.
 //
 // Reads a request from standard input and writes the report to standard output, both JSON:
-//   { "console": "http://…", "screenshots": "folder", "visits": [ { "user", "password", "queries": [ { "engine", "sql" } ] } ] }
-//   [ { "tables": ["wiki"], "answers": [ { "rows": [["a", "1"]], "page": "the text below the editor" } ] } ]
+//   { "console": "http://…", "screenshots": "folder", "user", "password", "queries": [ { "engine", "sql" } ] }
+//   { "tables": ["wiki"], "answers": [ { "rows": [["a", "1"]], "page": "the text below the editor" } ] }
 // `rows` is null where no table of results was shown.
 import { mkdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
@@ -28,22 +28,16 @@ const browser = await chromium.launch({
   args: FLAGS,
 });
 try {
-  const report = [];
-  for (const visit of request.visits) {
-    report.push(await visitConsole(visit));
-  }
-  process.stdout.write(JSON.stringify(report));
+  process.stdout.write(JSON.stringify(await visit(request)));
 } finally {
   await browser.close();
 }
 
-/** One user's visit, with a browser profile of its own: no login is left over from the one before. */
-async function visitConsole({ user, password, queries }) {
-  const context = await browser.newContext({
+async function visit({ user, password, queries }) {
+  const page = await browser.newPage({
     httpCredentials: { username: user, password },
     viewport: { width: 1400, height: 900 },
   });
-  const page = await context.newPage();
   const screenshot = name => page.screenshot({ path: `${request.screenshots}/${user}-${name}.png` });
   try {
     await page.goto(`${request.console}/unified-console.html#workbench`);
@@ -57,8 +51,6 @@ async function visitConsole({ user, password, queries }) {
   } catch (error) {
     await screenshot('stuck');
     throw error;
-  } finally {
-    await context.close();
   }
 }
 

@@ -29,6 +29,12 @@ public record Distribution(String version, String classPath, Map<String, Path> e
     return new Distribution("33.0.0", read(path("warden.druid33")), Map.of());
   }
 
+  /** The extension folder behind {@link SharedPasswordLogins}. */
+  static Path sharedPasswordLogins()
+  {
+    return path("warden.login33");
+  }
+
   /** The folder of Warden as {@code gradle extension} leaves it. */
   public static Path warden()
   {
