@@ -6,6 +6,8 @@ import com.google.inject.Binder;
 import com.google.inject.Inject;
 import com.google.inject.Provider;
 import com.google.inject.multibindings.Multibinder;
+import org.apache.druid.discovery.NodeRole;
+import org.apache.druid.guice.annotations.Self;
 import org.apache.druid.initialization.DruidModule;
 import org.apache.druid.server.initialization.jetty.ServletFilterHolder;
 import org.warden.druid.decision.DenialLog;
@@ -15,6 +17,7 @@ import org.warden.druid.door.WardenFilterHolder;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What Druid loads. It makes the authorizer known by its type and puts the filter before every service's requests; it
@@ -39,18 +42,20 @@ public final class WardenModule implements DruidModule
   {
     private final TaskDoor taskDoor;
     private final DenialLog denials;
+    private final Set<NodeRole> roles;
 
     @Inject
-    private FilterProvider(final TaskDoor taskDoor, final DenialLog denials)
+    private FilterProvider(final TaskDoor taskDoor, final DenialLog denials, @Self final Set<NodeRole> roles)
     {
       this.taskDoor = taskDoor;
       this.denials = denials;
+      this.roles = roles;
     }
 
     @Override
     public ServletFilterHolder get()
     {
-      return new WardenFilterHolder(new WardenFilter(taskDoor, denials));
+      return new WardenFilterHolder(new WardenFilter(taskDoor, denials, roles.contains(NodeRole.ROUTER)));
     }
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 /**
  * The stream of a response on which something has been refused.
  *
- * It holds the body of a 403 back until it is complete. A body of any other status passes, and so does one that
+ * It holds the body of a 403 back until the request's own thread is through. A body of any other status passes, and so does one that
  * outgrows the bound: no answer of Druid's that refuses does.
  */
 final class HeldBody extends ServletOutputStream
@@ -79,11 +79,13 @@ final class HeldBody extends ServletOutputStream
     }
   }
 
+  /** What is held back waits for the end of the request all the same. */
   @Override
   public void close() throws IOException
   {
-    release();
-    out.close();
+    if (passes()) {
+      out.close();
+    }
   }
 
   @Override

@@ -26,11 +26,17 @@ public final class WardenFilter implements Filter
 
   private final TaskDoor taskDoor;
   private final RefusalListener listener;
+  private final boolean forwards;
 
-  public WardenFilter(final TaskDoor taskDoor, final RefusalListener listener)
+  /**
+   * @param forwards whether this service forwards requests to others: what they answer says why already, and the
+   *                 forwarding servlets insist on the container's own response
+   */
+  public WardenFilter(final TaskDoor taskDoor, final RefusalListener listener, final boolean forwards)
   {
     this.taskDoor = taskDoor;
     this.listener = listener;
+    this.forwards = forwards;
   }
 
   @Override
@@ -38,22 +44,33 @@ public final class WardenFilter implements Filter
       throws IOException, ServletException
   {
     final HttpServletRequest httpRequest = (HttpServletRequest) request;
+    final HttpServletResponse httpResponse = (HttpServletResponse) response;
     try (RequestScope scope = RequestScope.open(() -> taskDoor.cancelledBy(httpRequest))) {
-      final RefusalResponse answer = new RefusalResponse((HttpServletResponse) response, scope);
-      chain.doFilter(request, answer);
-      answer.finish();
-
-      final Refusal refusal = scope.refusal();
-      if (refusal != null && answer.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
-        listener.requestRefused(refusal, request.getRemoteAddr(), sqlQueryId(answer, scope));
+      if (forwards) {
+        chain.doFilter(request, response);
+        report(httpRequest, httpResponse, scope);
+      } else {
+        final RefusalResponse answer = new RefusalResponse(httpResponse, scope);
+        chain.doFilter(request, answer);
+        report(httpRequest, answer, scope);
+        answer.finish();
       }
     }
   }
 
-  @Nullable
-  private static String sqlQueryId(final HttpServletResponse answer, final RequestScope scope)
+  /** A refusal alone is none of a request: it may only have dropped a row from a list. */
+  private void report(final HttpServletRequest request, final HttpServletResponse response, final RequestScope scope)
   {
-    final String header = answer.getHeader(SQL_QUERY_ID);
+    final Refusal refusal = scope.refusal();
+    if (refusal != null && response.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
+      listener.requestRefused(refusal, request.getRemoteAddr(), sqlQueryId(response, scope));
+    }
+  }
+
+  @Nullable
+  private static String sqlQueryId(final HttpServletResponse response, final RequestScope scope)
+  {
+    final String header = response.getHeader(SQL_QUERY_ID);
     return header == null ? scope.sqlQueryId() : header;
   }
 

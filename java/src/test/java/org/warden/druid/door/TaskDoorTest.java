@@ -265,7 +265,7 @@ class TaskDoorTest
   {
     final DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
     final TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
-    final WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { });
+    final WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
     try (TestServer server = TestServer.filtered(filter, new ServletHolder(new ServletContainer(resources)), "/*")) {
       final String answer = server.text(method, target, headers);
       return answer.substring(answer.indexOf("\r\n\r\n") + 4);

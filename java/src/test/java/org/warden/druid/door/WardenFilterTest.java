@@ -55,6 +55,7 @@ class WardenFilterTest
     for (final TestServer server : servers) {
       server.close();
     }
+    servers.clear();
   }
 
   /** Answers with which the filter has nothing to do; each must come as if there were no filter. */
@@ -227,7 +228,7 @@ class WardenFilterTest
     assertTrue(answer.contains("\r\nContent-Type: application/json\r\n"), answer);
     assertTrue(answer.contains("\r\nContent-Length: " + EXPLAINED.length() + "\r\n"), answer);
     assertTrue(answer.endsWith("\r\n\r\n" + EXPLAINED), answer);
-    assertEquals(List.of(WHY + " 127.0.0.1 null"), List.copyOf(heard));
+    assertHeard(WHY + " 127.0.0.1 null");
   }
 
   /** Each way in which a servlet may bring the same refusal about. */
@@ -333,7 +334,7 @@ class WardenFilterTest
     final TestServer server = filtered(resource);
 
     assertExplained(get(server, "/druid/v2/sql"));
-    assertEquals(List.of(WHY + " 127.0.0.1 null"), List.copyOf(heard));
+    assertHeard(WHY + " 127.0.0.1 null");
   }
 
   /** Jetty zips no errors; it must not zip half of one. */
@@ -376,7 +377,21 @@ class WardenFilterTest
     assertEquals("first", new String(answer.body().readNBytes(5), StandardCharsets.UTF_8));
     seen.countDown();
     assertEquals("second", new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
-    assertTrue(heard.isEmpty(), "a list that drops a row is no refused request");
+    assertHeard();
+  }
+
+  /** As Druid's router does when it copies the headers of the answer that it forwards. */
+  @Test
+  void aServiceThatForwardsGetsTheContainersOwnResponse() throws Exception
+  {
+    final TestServer server = TestServer.filtered(filter(true), (request, response) -> {
+      assertEquals(org.eclipse.jetty.server.Response.class, response.getClass());
+      REFUSES.answer(request, response);
+    });
+    servers.add(server);
+
+    assertEquals(new String(UNAUTHORIZED, StandardCharsets.UTF_8), get(server, "/status").body());
+    assertHeard(WHY + " 127.0.0.1 null");
   }
 
   @Test
@@ -385,7 +400,7 @@ class WardenFilterTest
     filtered(Untouched.REFUSED_BY_ERROR_PAGE).text("GET", "/");
     filtered(Untouched.REFUSED_IN_TEXT).text("GET", "/");
 
-    assertEquals(List.of("</pre><script> 127.0.0.1 null", WHY + " 127.0.0.1 null"), List.copyOf(heard));
+    assertHeard("</pre><script> 127.0.0.1 null", WHY + " 127.0.0.1 null");
   }
 
   @ParameterizedTest
@@ -394,7 +409,7 @@ class WardenFilterTest
   {
     filtered(resource).text("GET", "/");
 
-    assertTrue(heard.isEmpty(), heard.toString());
+    assertHeard();
   }
 
   @Test
@@ -416,7 +431,7 @@ class WardenFilterTest
     server.text("GET", "/", "id: q1");
     server.text("GET", "/", "id: q2", "header: q3");
 
-    assertEquals(List.of(WHY + " 127.0.0.1 q1", WHY + " 127.0.0.1 q3"), List.copyOf(heard));
+    assertHeard(WHY + " 127.0.0.1 q1", WHY + " 127.0.0.1 q3");
   }
 
   @Test
@@ -466,7 +481,7 @@ class WardenFilterTest
 
     assertTrue(answer.startsWith("HTTP/1.1 500"), answer);
     assertFalse(answer.contains("Access-Check-Result"), answer);
-    assertTrue(heard.isEmpty());
+    assertHeard();
   }
 
   @Test
@@ -508,6 +523,7 @@ class WardenFilterTest
     finally {
       callers.shutdownNow();
     }
+    stop();
     assertEquals(8 * 66, heard.size());
   }
 
@@ -578,6 +594,13 @@ class WardenFilterTest
     assertEquals("" + EXPLAINED.length(), answer.headers().firstValue("Content-Length").orElse("none"));
   }
 
+  /** What the log has heard of all requests: a stopped server has finished each. */
+  private void assertHeard(final String... lines) throws Exception
+  {
+    stop();
+    assertEquals(List.of(lines), List.copyOf(heard));
+  }
+
   private static String keptAlive(final Socket socket, final String target) throws IOException
   {
     socket.getOutputStream().write(utf8("GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n"));
@@ -615,9 +638,15 @@ class WardenFilterTest
 
   private WardenFilter filter()
   {
+    return filter(false);
+  }
+
+  private WardenFilter filter(final boolean forwards)
+  {
     return new WardenFilter(
         new TaskDoor(Guice.createInjector()),
-        (refusal, remoteAddress, sqlQueryId) -> heard.add(refusal.sentence() + " " + remoteAddress + " " + sqlQueryId)
+        (refusal, remoteAddress, sqlQueryId) -> heard.add(refusal.sentence() + " " + remoteAddress + " " + sqlQueryId),
+        forwards
     );
   }
 }
