@@ -78,6 +78,8 @@ public record Service(String name, String type, String heap, Map<String, String>
     return new Service("indexer", "indexer", "1400m", Map.of(
         "druid.service", "druid/indexer",
         "druid.worker.capacity", String.valueOf(slots),
+        // One thread for each query that may run at once: one that waits for its source must not hold up the others.
+        "druid.processing.numThreads", String.valueOf(slots / 2),
         "druid.worker.globalIngestionHeapLimitBytes", "300000000"
     ));
   }

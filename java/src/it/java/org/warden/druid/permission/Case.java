@@ -1,0 +1,75 @@
+package org.warden.druid.permission;
+
+import org.warden.druid.cluster.Answer;
+
+/**
+ * One line of the permission table: somebody asks for something, and the answer must be as expected.
+ *
+ * @param row     the number of the row of the table
+ * @param what    the request in words
+ * @param request sends it
+ * @param check   what must be true afterwards of an allowed request; that a refused one did nothing is always checked
+ */
+record Case(int row, Person who, String what, Expected expected, Request request, Check check)
+{
+  /** Sends the request of a case. */
+  @FunctionalInterface
+  interface Request
+  {
+    /** @param mark a name of this request that appears wherever Druid works on it */
+    Answer send(Scene scene, String mark) throws Exception;
+  }
+
+  /** Looks at what an allowed request did; throws where that is not what it should have done. */
+  @FunctionalInterface
+  interface Check
+  {
+    void check(Scene scene, Answer answer, String mark) throws Exception;
+  }
+
+  /** How a case went; {@code failure} is null where it held. */
+  record Outcome(Case asked, Answer answer, String failure)
+  {
+    boolean held()
+    {
+      return failure == null;
+    }
+  }
+
+  static Case allowed(int row, Person who, String what, Request request, Check check)
+  {
+    return new Case(row, who, what, Expected.ALLOWED, request, check);
+  }
+
+  static Case refused(int row, Person who, String what, Expected expected, Request request)
+  {
+    return new Case(row, who, what, expected, request, (scene, answer, mark) -> {});
+  }
+
+  String title()
+  {
+    return "row " + row + ": " + who.label() + ": " + what + ": " + expected.words();
+  }
+
+  /** Sends the request, compares the answer, and looks at what it did. */
+  Outcome run(Scene scene)
+  {
+    String mark = scene.nextMark();
+    Answer answer = null;
+    try {
+      Traces before = expected.isAllowed() ? null : scene.traces(mark);
+      answer = request.send(scene, mark);
+      String failure = expected.mismatch(answer);
+      if (failure == null && expected.isAllowed()) {
+        check.check(scene, answer, mark);
+      } else if (failure == null) {
+        scene.refused(mark);
+        failure = before.differenceTo(scene.traces(mark));
+      }
+      return new Outcome(this, answer, failure == null ? null : failure + "; answer: " + answer);
+    }
+    catch (Exception | AssertionError e) {
+      return new Outcome(this, answer, e + "; answer: " + answer);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.warden.druid.permission;
+
+import org.warden.druid.cluster.Answer;
+
+import java.util.List;
+import java.util.Map;
+
+import static org.warden.druid.permission.Case.allowed;
+
+/** Row 10: a look back. Each refusal was looked at by itself as well, when it happened. */
+final class NothingHappenedRows
+{
+  private NothingHappenedRows()
+  {
+  }
+
+  static List<Case> cases()
+  {
+    return List.of(allowed(
+        10,
+        Person.ADMIN,
+        "looks at data, tasks and queries after all refusals",
+        (scene, mark) -> scene.admin().overlord("/tasks"),
+        NothingHappenedRows::nothingHappened
+    ));
+  }
+
+  private static void nothingHappened(Scene scene, Answer answer, String mark) throws Exception
+  {
+    Traces traces = scene.traces(mark);
+    Checks.equal("the list of tasks", scene.allowedTasks(), traces.tasks());
+    Checks.equal(
+        "the number of rows",
+        Map.of("wiki", 4L, "sales_2026", 3L, "sales_eu_secret", 1L, "wiki_copy", 2L),
+        traces.rows()
+    );
+    for (String refused : scene.refusedMarks()) {
+      Checks.equal("queries of the refused request " + refused + " that reached data", 0L, scene.reads(refused));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.warden.druid.permission;
+
+import org.warden.druid.cluster.BasicLogins;
+import org.warden.druid.cluster.Cluster;
+import org.warden.druid.cluster.ClusterBuilder;
+import org.warden.druid.cluster.Distribution;
+import org.warden.druid.cluster.Progress;
+import org.warden.druid.cluster.Service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The cluster of the permission table: Druid 27 with an indexer, guarded by Warden with {@code examples/policy.json}.
+ *
+ * <p>It has two things that a plain cluster has not. A second Broker asks for the right to each kind of input source.
+ * And a second authenticator, {@code partner}, knows a user who has the name of Druid's internal user.
+ */
+public final class SharedCluster
+{
+  /** The Broker with {@code druid.auth.enableInputSourceSecurity=true}. */
+  public static final String STRICT_BROKER = "broker-strict";
+
+  static final String PARTNER_PASSWORD = "partner-password";
+
+  private static final Path POLICY = Path.of("examples", "policy.json");
+  private static final String PARTNER = "druid.auth.authenticator.partner.";
+
+  private SharedCluster()
+  {
+  }
+
+  /** Starts the cluster, makes its users and loads its data. */
+  public static Scene start(Progress progress) throws IOException, InterruptedException
+  {
+    Cluster cluster = describe(progress).start();
+    try {
+      Scene scene = new Scene(cluster);
+      scene.setUp();
+      return scene;
+    }
+    catch (IOException | InterruptedException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static ClusterBuilder describe(Progress progress)
+  {
+    return BasicLogins
+        .configure(new ClusterBuilder(Distribution.druid27()))
+        .warden(POLICY)
+        .progress(progress)
+        .property("druid.auth.authorizer.warden.internalUsers", "[\"" + BasicLogins.AUTHENTICATOR + ":druid_system\"]")
+        .property("druid.auth.authenticatorChain", "[\"" + BasicLogins.AUTHENTICATOR + "\",\"partner\"]")
+        .property("druid.auth.authenticator." + BasicLogins.AUTHENTICATOR + ".skipOnFailure", "true")
+        .property(PARTNER + "type", "basic")
+        .property(PARTNER + "initialInternalClientPassword", PARTNER_PASSWORD)
+        .property(PARTNER + "credentialsValidator.type", "metadata")
+        .property(PARTNER + "credentialIterations", "100")
+        .property(PARTNER + "authorizerName", "warden")
+        .service(Service.broker(STRICT_BROKER, Map.of("druid.auth.enableInputSourceSecurity", "true")));
+  }
+}
