@@ -1,1 +1,196 @@
-//! The boundary between Druid's Java and the engine.
+//! The boundary that Druid's process calls: the native methods of `org.warden.druid.engine.NativeEngine`.
+//!
+//! An entry converts its arguments, calls what stands behind it and converts the answer. Strings are read strictly
+//! (`text`), errors become exceptions in one place (`error`), and no panic crosses: the wrappers of `native_method!`
+//! catch it, and `decide`, which does without them for speed, catches its own.
+
+mod caller;
+mod change;
+mod decide;
+mod error;
+mod explain;
+mod guard;
+mod text;
+
+use jni::objects::{JByteArray, JClass, JObjectArray, JString};
+use jni::sys::{jboolean, jint, jlong};
+use jni::{Env, NativeMethod, native_method};
+
+use self::caller::Caller;
+use self::error::{BoundaryError, ThrowAsJava};
+use self::explain::Question;
+use self::guard::{Guard, NOBODY};
+use crate::escape::escaped;
+use crate::policy::{Action, IdentityCase, InternalUser, Options};
+use crate::requirement::task;
+
+/// Declares a native method of `NativeEngine` whose work is the function of the same name below.
+macro_rules! entry {
+    ($($signature:tt)*) => {
+        const _: NativeMethod = native_method! {
+            java_type = "org.warden.druid.engine.NativeEngine",
+            error_policy = ThrowAsJava,
+            $($signature)*
+        };
+    };
+}
+
+entry! { static extern fn version() -> JString, }
+fn version<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+) -> Result<JString<'local>, BoundaryError> {
+    Ok(JString::new(env, env!("CARGO_PKG_VERSION"))?)
+}
+
+entry! { static extern fn open(identity_case: JString, task_access: JString, internal_users: JString[]) -> jint, }
+fn open<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    identity_case: JString<'local>,
+    task_access: JString<'local>,
+    internal_users: JObjectArray<'local, JString<'local>>,
+) -> Result<jint, BoundaryError> {
+    let identity_case = match text::read(env, &identity_case, "identityCase")?.as_str() {
+        "exact" => IdentityCase::Exact,
+        "lower" => IdentityCase::Lower,
+        _ => return Err(BoundaryError::IdentityCase),
+    };
+    let task_access = text::read(env, &task_access, "taskAccess")?.parse()?;
+    let internal_users = text::read_each(env, &internal_users, "internalUsers")?
+        .into_iter()
+        .map(|entry| internal_user(&entry?))
+        .collect::<Result<_, _>>()?;
+    let id = guard::open(
+        Options {
+            identity_case,
+            internal_users,
+        },
+        task_access,
+    )?;
+    jint::try_from(id).map_err(|_| BoundaryError::NoGuard)
+}
+
+entry! { static extern fn load(guard: jint, policy: jbyte[]) -> JString, }
+fn load<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    policy: JByteArray<'local>,
+) -> Result<JString<'local>, BoundaryError> {
+    let guard = opened(guard)?;
+    if policy.is_null() {
+        return Err(BoundaryError::Null("policy"));
+    }
+    let report = guard.load(&env.convert_byte_array(&policy)?)?;
+    Ok(JString::new(env, report)?)
+}
+
+entry! {
+    static extern fn subject(
+        guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean
+    ) -> jlong,
+}
+fn subject<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+    groups: JObjectArray<'local, JString<'local>>,
+    groups_unreadable: jboolean,
+) -> Result<jlong, BoundaryError> {
+    let guard = opened(guard)?;
+    match Caller::read(env, &user, &authenticated_by, &groups, groups_unreadable) {
+        Ok(caller) => guard.subject(&caller.identity()),
+        // Nobody that a policy can name: not an error, and no rights.
+        Err(BoundaryError::Null(_) | BoundaryError::NotUnicode(_) | BoundaryError::TooLong(_)) => {
+            Ok(NOBODY)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+entry! {
+    static extern fn explain(
+        guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean,
+        resource_type: JString, name: JString, action: jint
+    ) -> JString,
+}
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an identity and a resource action, in JNI's own terms"
+)]
+fn explain<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+    groups: JObjectArray<'local, JString<'local>>,
+    groups_unreadable: jboolean,
+    resource_type: JString<'local>,
+    name: JString<'local>,
+    action: jint,
+) -> Result<JString<'local>, BoundaryError> {
+    let guard = opened(guard)?;
+    let caller = Caller::read(env, &user, &authenticated_by, &groups, groups_unreadable);
+    let question = Question {
+        user: &user,
+        resource_type: &resource_type,
+        name: &name,
+        action,
+    };
+    let sentence = explain::sentence(env, guard, caller, &question);
+    Ok(JString::new(env, sentence)?)
+}
+
+entry! { static extern fn printable(text: JString) -> JString, }
+fn printable<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    text: JString<'local>,
+) -> Result<JString<'local>, BoundaryError> {
+    let shown = format!("'{}'", escaped(&text::read_to_show(env, &text)));
+    Ok(JString::new(env, shown)?)
+}
+
+entry! { static extern fn action_to_cancel(guard: jint, task_type: JString) -> jint, }
+fn action_to_cancel<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    task_type: JString<'local>,
+) -> Result<jint, BoundaryError> {
+    let guard = opened(guard)?;
+    let task_type = text::read(env, &task_type, "the task's type")?;
+    Ok(
+        match task::action_to_cancel(&task_type, guard.task_access()) {
+            Action::Read => 0,
+            Action::Write => 1,
+        },
+    )
+}
+
+entry! { static extern fn close(guard: jint), }
+fn close<'local>(
+    _env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+) -> Result<(), BoundaryError> {
+    opened(guard)?.close();
+    Ok(())
+}
+
+fn internal_user(entry: &str) -> Result<InternalUser, BoundaryError> {
+    let user = InternalUser::parse(entry);
+    if user.name.is_empty() {
+        Err(BoundaryError::InternalUser)
+    } else {
+        Ok(user)
+    }
+}
+
+fn opened(guard: jint) -> Result<&'static Guard, BoundaryError> {
+    guard::get(guard).ok_or(BoundaryError::NoGuard)
+}

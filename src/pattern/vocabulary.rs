@@ -45,7 +45,7 @@ impl PatternId {
 }
 
 /// A pattern as the document writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PatternView<'a> {
     /// The name itself.
     Exact(&'a str),

@@ -1,1 +1,3 @@
-//! What a piece of work needs: the translation of a request into resource actions.
+//! What a piece of work needs.
+
+pub mod task;

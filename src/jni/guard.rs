@@ -1,0 +1,223 @@
+//! Guards: each holds the policy that one authorizer of this process has in force.
+//!
+//! Java holds a guard by its number. Numbers are never given out twice, so one that was closed is merely unknown, and
+//! deciding on it denies.
+
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use once_cell::sync::OnceCell;
+
+use super::change;
+use super::error::BoundaryError;
+use crate::engine::{Engine, Identity, Subject};
+use crate::policy::{self, Diagnostic, Options, Severity};
+use crate::requirement::task::TaskAccess;
+
+/// Guards that one process may ever open; a Druid service opens one per configured authorizer.
+const MAX_GUARDS: usize = 1024;
+
+/// Errors of a policy that are told at once.
+const MAX_ERRORS: usize = 100;
+
+static GUARDS: [OnceCell<Guard>; MAX_GUARDS] = [const { OnceCell::new() }; MAX_GUARDS];
+static OPENED: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts the engines of this process, over all guards: a subject of one is never taken for a subject of another.
+static ENGINES: AtomicU32 = AtomicU32::new(0);
+
+/// What Java holds for a subject that may do nothing, whatever the policy: its engine number is never given out.
+pub(super) const NOBODY: i64 = -1;
+
+/// The policy in force for one authorizer.
+pub(super) struct Guard {
+    options: Options,
+    task_access: TaskAccess,
+    /// What deciders read, without ever waiting.
+    current: ArcSwapOption<Numbered>,
+    /// Whoever replaces `current` holds this. Deciders do not.
+    replacing: Mutex<Lifecycle>,
+}
+
+/// Only those who replace the engine look at it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Lifecycle {
+    #[default]
+    Open,
+    Closed,
+}
+
+/// An engine and the number by which its subjects know it.
+pub(super) struct Numbered {
+    pub(super) number: u32,
+    pub(super) engine: Engine,
+}
+
+/// Opens a guard without a policy and returns its number.
+pub(super) fn open(options: Options, task_access: TaskAccess) -> Result<usize, BoundaryError> {
+    let guard = Guard {
+        options,
+        task_access,
+        current: ArcSwapOption::empty(),
+        replacing: Mutex::default(),
+    };
+    let id = OPENED
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |opened| {
+            (opened < MAX_GUARDS).then_some(opened + 1)
+        })
+        .map_err(|_| BoundaryError::TooManyGuards(MAX_GUARDS))?;
+    let slot = GUARDS.get(id).ok_or(BoundaryError::NoGuard)?;
+    slot.set(guard).map_err(|_| BoundaryError::NoGuard)?;
+    Ok(id)
+}
+
+/// The guard of this number, as Java holds it.
+pub(super) fn get(id: i32) -> Option<&'static Guard> {
+    GUARDS.get(usize::try_from(id).ok()?)?.get()
+}
+
+impl Guard {
+    /// The engine in force, if any: the decider's view.
+    #[inline]
+    pub(super) fn current(&self) -> arc_swap::Guard<Option<Arc<Numbered>>> {
+        self.current.load()
+    }
+
+    pub(super) fn task_access(&self) -> TaskAccess {
+        self.task_access
+    }
+
+    /// Reads a policy and puts it in force; says what changed, and each warning on a line of its own.
+    pub(super) fn load(&self, text: &[u8]) -> Result<String, BoundaryError> {
+        // Reading and compiling take long; they happen before anybody is kept waiting.
+        let reading = policy::read(text, &self.options);
+        let Some(policy) = reading.policy else {
+            return Err(BoundaryError::InvalidPolicy(errors(&reading.diagnostics)));
+        };
+        let engine = Engine::compile(
+            policy,
+            self.options.identity_case,
+            self.options.internal_users.clone(),
+        );
+
+        let lifecycle = self.replacing();
+        let mut report = vec![self.change_to(&engine)];
+        report.extend(reading.diagnostics.iter().map(line));
+        self.replace(&lifecycle, engine)?;
+        Ok(report.join("\n"))
+    }
+
+    /// The subject of this identity, as Java holds it: valid for the engine in force, and for no other.
+    pub(super) fn subject<S: AsRef<str>>(
+        &self,
+        identity: &Identity<'_, S>,
+    ) -> Result<i64, BoundaryError> {
+        // Full more than once means that others fill the engine as fast as it is renewed: give up, which denies.
+        for _ in 0..3 {
+            let current = self.current.load_full().ok_or(BoundaryError::NoPolicy)?;
+            match current.engine.subject(identity) {
+                Ok(subject) => return Ok(held(current.number, subject)),
+                Err(_full) => self.renew(&current)?,
+            }
+        }
+        Err(BoundaryError::TooManyRoleSets)
+    }
+
+    /// Forgets the policy. Deciding denies from now on, and nothing can be loaded any more.
+    pub(super) fn close(&self) {
+        *self.replacing() = Lifecycle::Closed;
+        retire(self.current.swap(None));
+    }
+
+    fn change_to(&self, engine: &Engine) -> String {
+        let before = self.current.load_full();
+        let before = before.as_ref().map(|before| before.engine.policy());
+        change::describe(before, engine.policy())
+    }
+
+    /// Puts an engine with room for more subjects in the place of a full one, unless somebody else has.
+    fn renew(&self, full: &Arc<Numbered>) -> Result<(), BoundaryError> {
+        let lifecycle = self.replacing();
+        match self.current.load_full() {
+            Some(current) if Arc::ptr_eq(&current, full) => {
+                self.replace(&lifecycle, full.engine.renewed())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the lifecycle as a proof that its caller holds the lock.
+    fn replace(
+        &self,
+        lifecycle: &MutexGuard<'_, Lifecycle>,
+        engine: Engine,
+    ) -> Result<(), BoundaryError> {
+        if **lifecycle == Lifecycle::Closed {
+            return Err(BoundaryError::NoGuard);
+        }
+        let number = ENGINES
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
+                last.checked_add(1).filter(|next| *next < u32::MAX)
+            })
+            .map_err(|_| BoundaryError::NoEngineNumbers)?
+            + 1;
+        retire(
+            self.current
+                .swap(Some(Arc::new(Numbered { number, engine }))),
+        );
+        Ok(())
+    }
+
+    /// A panic under this lock leaves nothing half done that matters, so a poisoned one is as good.
+    fn replacing(&self) -> MutexGuard<'_, Lifecycle> {
+        self.replacing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Drops an engine here, if its last deciders are done within a moment: freeing a large one takes long, and none of
+/// them should be the one who does it.
+fn retire(engine: Option<Arc<Numbered>>) {
+    let Some(engine) = engine else { return };
+    for _ in 0..100 {
+        if Arc::strong_count(&engine) == 1 {
+            break;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn held(number: u32, subject: Subject) -> i64 {
+    (i64::from(number) << 32) | i64::from(subject.to_number())
+}
+
+/// The engine number and the subject out of what Java holds.
+#[inline]
+pub(super) fn split(held: i64) -> (u32, Subject) {
+    let bits = held.cast_unsigned();
+    (((bits >> 32) as u32), Subject::from_number(bits as u32))
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> String {
+    let errors: Vec<_> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .collect();
+    let mut lines: Vec<_> = errors.iter().take(MAX_ERRORS).copied().map(line).collect();
+    if let Some(more) = errors
+        .len()
+        .checked_sub(MAX_ERRORS)
+        .filter(|more| *more > 0)
+    {
+        lines.push(format!("and {more} errors more"));
+    }
+    lines.join("\n")
+}
+
+fn line(diagnostic: &Diagnostic) -> String {
+    format!("{}: {}", diagnostic.at, diagnostic.message)
+}

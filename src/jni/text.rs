@@ -1,0 +1,201 @@
+//! Java strings as what they are: UTF-16 that need not be Unicode.
+//!
+//! The usual conversions put U+FFFD for what is not Unicode, and two different names become one. Here such a string
+//! is never a name: it is refused, and shown as what it is not only where it is shown as refused.
+
+use jni::Env;
+use jni::objects::{JObjectArray, JString};
+use jni::refs::{IntoAuto, Reference};
+use jni::sys;
+
+use super::error::BoundaryError;
+
+/// The longest name that is looked at, in UTF-16 units; a longer one is denied.
+pub(super) const MAX_UNITS: usize = 65_536;
+
+/// Names up to this length, that is all but hostile ones, are read without allocating.
+const STACK_UNITS: usize = 256;
+
+/// The most bytes of UTF-8 that one UTF-16 unit stands for.
+const MAX_UTF8_PER_UNIT: usize = 3;
+
+/// Calls `then` with a Java string; `None` if the string is null, too long or not Unicode.
+///
+/// # Safety
+/// `env` is the JNI environment of this thread, and `string` is null or a live reference to a `java.lang.String`.
+#[expect(unsafe_code, reason = "jni 0.22 has no wrapper for GetStringRegion")]
+pub(super) unsafe fn with_str<R>(
+    env: *mut sys::JNIEnv,
+    string: sys::jstring,
+    then: impl FnOnce(&str) -> R,
+) -> Option<R> {
+    if string.is_null() {
+        return None;
+    }
+    // SAFETY: the caller vouches for `env` and `string`, which is not null.
+    let length = unsafe { length(env, string) };
+    let mut stack = [0; STACK_UNITS];
+    if let Some(units) = stack.get_mut(..length) {
+        // SAFETY: as above, and `units` is as long as the string.
+        unsafe { copy_units(env, string, units) };
+        let mut utf8 = [0; STACK_UNITS * MAX_UTF8_PER_UNIT];
+        return decode(units, &mut utf8).map(then);
+    }
+    if length > MAX_UNITS {
+        return None;
+    }
+    let mut heap = vec![0; length];
+    // SAFETY: as above, and `heap` is as long as the string.
+    unsafe { copy_units(env, string, &mut heap) };
+    String::from_utf16(&heap).ok().map(|text| then(&text))
+}
+
+/// Reads a string that must be there, be Unicode, and be of a sane length.
+pub(super) fn read(
+    env: &Env<'_>,
+    string: &JString<'_>,
+    what: &'static str,
+) -> Result<String, BoundaryError> {
+    if string.is_null() {
+        return Err(BoundaryError::Null(what));
+    }
+    let units = units(env, string);
+    if units.len() > MAX_UNITS {
+        return Err(BoundaryError::TooLong(what));
+    }
+    String::from_utf16(&units).map_err(|_| BoundaryError::NotUnicode(what))
+}
+
+/// As [`read`], for a string that may be null.
+pub(super) fn read_optional(
+    env: &Env<'_>,
+    string: &JString<'_>,
+    what: &'static str,
+) -> Result<Option<String>, BoundaryError> {
+    if string.is_null() {
+        Ok(None)
+    } else {
+        read(env, string, what).map(Some)
+    }
+}
+
+/// Reads a string in order to show it: what is not Unicode stands as U+FFFD, and null as `null`.
+///
+/// Of a long string just the beginning is read, more than anything shows.
+pub(super) fn read_to_show(env: &Env<'_>, string: &JString<'_>) -> String {
+    if string.is_null() {
+        return "null".to_owned();
+    }
+    String::from_utf16_lossy(&units(env, string))
+}
+
+/// Reads the strings of an array one by one; null and odd elements are errors of their own.
+pub(super) fn read_each<'local>(
+    env: &mut Env<'local>,
+    array: &JObjectArray<'local, JString<'local>>,
+    what: &'static str,
+) -> Result<Vec<Result<String, BoundaryError>>, BoundaryError> {
+    if array.is_null() {
+        return Err(BoundaryError::Null(what));
+    }
+    let mut strings = Vec::new();
+    for index in 0..array.len(env)? {
+        let element = array.get_element(env, index)?;
+        let element = element.auto();
+        strings.push(read(env, &element, what));
+    }
+    Ok(strings)
+}
+
+/// The string's UTF-16 units; of a string longer than [`MAX_UNITS`], one more than that many.
+#[expect(unsafe_code, reason = "jni 0.22 has no wrapper for GetStringRegion")]
+fn units(env: &Env<'_>, string: &JString<'_>) -> Vec<u16> {
+    // SAFETY: an `Env` is this thread's, a `JString` that is not null refers to a string, and callers check for null;
+    // `units` is at most as long as the string.
+    unsafe {
+        let length = length(env.get_raw(), string.as_raw()).min(MAX_UNITS + 1);
+        let mut units = vec![0; length];
+        copy_units(env.get_raw(), string.as_raw(), &mut units);
+        units
+    }
+}
+
+/// # Safety
+/// `env` is the JNI environment of this thread, and `string` is a live reference to a `java.lang.String`.
+#[expect(unsafe_code, reason = "raw JNI")]
+unsafe fn length(env: *mut sys::JNIEnv, string: sys::jstring) -> usize {
+    // SAFETY: vouched for by the caller.
+    let length = unsafe { ((**env).v1_1.GetStringLength)(env, string) };
+    usize::try_from(length).unwrap_or(usize::MAX)
+}
+
+/// Copies the first units of a string.
+///
+/// # Safety
+/// As for [`length`], and `into` is at most as long as the string.
+#[expect(unsafe_code, reason = "raw JNI")]
+unsafe fn copy_units(env: *mut sys::JNIEnv, string: sys::jstring, into: &mut [u16]) {
+    let length = sys::jsize::try_from(into.len()).unwrap_or(0);
+    // SAFETY: vouched for by the caller; the region lies within the string, so nothing is thrown.
+    unsafe { ((**env).v1_2.GetStringRegion)(env, string, 0, length, into.as_mut_ptr()) };
+}
+
+/// Strictly: `None` unless the units are Unicode.
+fn decode<'buffer>(units: &[u16], utf8: &'buffer mut [u8]) -> Option<&'buffer str> {
+    let mut end = 0;
+    for character in char::decode_utf16(units.iter().copied()) {
+        let character = character.ok()?;
+        let next = end + character.len_utf8();
+        character.encode_utf8(utf8.get_mut(end..next)?);
+        end = next;
+    }
+    str::from_utf8(utf8.get(..end)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(units: &[u16]) -> Option<String> {
+        let mut utf8 = [0; STACK_UNITS * MAX_UTF8_PER_UNIT];
+        decode(units, &mut utf8).map(str::to_owned)
+    }
+
+    #[test]
+    fn unicode_comes_through_as_it_is() {
+        for text in [
+            "",
+            "wiki",
+            "a\0b",
+            "line\nend",
+            "équipe",
+            "\u{202e}bidi",
+            "🦀",
+            "\u{fffd}",
+            "\u{10ffff}",
+        ] {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            assert_eq!(decoded(&units).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_is_not_unicode_is_nobodys_name() {
+        let lone_high = [0x61, 0xd800, 0x62];
+        let lone_low = [0x61, 0xdc00, 0x62];
+        let swapped = [0xdc00, 0xd800];
+        let cut_off = [0x61, 0xd83e];
+        for units in [&lone_high[..], &lone_low, &swapped, &cut_off] {
+            assert_eq!(decoded(units), None, "{units:x?}");
+        }
+    }
+
+    #[test]
+    fn the_stack_holds_the_worst_name() {
+        let units = [0xffff; STACK_UNITS];
+        assert_eq!(
+            decoded(&units).map(|text| text.len()),
+            Some(STACK_UNITS * MAX_UTF8_PER_UNIT)
+        );
+    }
+}
