@@ -6,12 +6,13 @@ import java.util.concurrent.TimeUnit;
 /** Waits for what a cluster does in its own time. */
 public final class Await
 {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
 
   private Await()
   {
   }
 
+  /** Returns when the condition holds; an error that says what was waited for where it never does. */
   public static void until(String what, Callable<Boolean> condition) throws InterruptedException
   {
     long deadline = System.nanoTime() + PATIENCE;

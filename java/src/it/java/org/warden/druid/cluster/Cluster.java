@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real Druid cluster of processes of its own: ZooKeeper, Coordinator with Overlord, Broker, Router, Historical and
@@ -30,6 +32,7 @@ public final class Cluster implements AutoCloseable
   private final Progress progress;
   private final ClusterFolder folder;
   private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+  private final List<ServiceProcess> alone = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread closeAtExit = new Thread(this::stopAndRemove, "close-cluster");
 
@@ -57,18 +60,20 @@ public final class Cluster implements AutoCloseable
   {
     progress.say("Starting Druid " + description.distribution.version() + " in " + folder.root());
     startZooKeeper();
+    folder.writeProperties("_common", "common.runtime.properties", commonProperties());
     for (Service service : description.services()) {
-      startService(service);
+      ServiceProcess process = process(service);
+      processes.put(service.name(), process);
+      process.start();
     }
     awaitHealthy(processes.values().stream().filter(process -> !ZOOKEEPER.equals(process.name())).toList());
   }
 
-  /** Starts one more service without waiting for it: for tests of services that must refuse to start. */
-  public ServiceProcess startService(Service service) throws IOException
+  /** Starts a service beside the cluster without waiting for it: for tests of services that must refuse to start. */
+  public ServiceProcess startAlone(Service service) throws IOException
   {
-    folder.writeProperties("_common", "common.runtime.properties", commonProperties());
-    ServiceProcess process = new ServiceProcess(service.name(), folder.log(service.name()), port -> command(service, port));
-    processes.put(service.name(), process);
+    ServiceProcess process = process(service);
+    alone.add(process);
     process.start();
     return process;
   }
@@ -127,9 +132,14 @@ public final class Cluster implements AutoCloseable
   private void stopAndRemove()
   {
     if (closed.compareAndSet(false, true)) {
-      List.copyOf(processes.values()).parallelStream().forEach(ServiceProcess::kill);
+      Stream.concat(processes.values().stream(), alone.stream()).parallel().forEach(ServiceProcess::kill);
       folder.remove();
     }
+  }
+
+  private ServiceProcess process(Service service)
+  {
+    return new ServiceProcess(service.name(), folder.log(service.name()), port -> command(service, port));
   }
 
   private void startZooKeeper() throws IOException, InterruptedException

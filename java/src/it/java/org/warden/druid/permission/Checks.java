@@ -2,6 +2,7 @@ package org.warden.druid.permission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.warden.druid.cluster.Answer;
+import org.warden.druid.cluster.Await;
 import org.warden.druid.cluster.Druid;
 
 import java.util.List;
@@ -43,7 +44,6 @@ final class Checks
   static void unsupported(Scene scene, Answer answer, String mark) throws InterruptedException
   {
     String task = task(answer);
-    scene.allowedTask(task);
     equal("the state of the task", "FAILED", scene.admin().awaitTask(task));
     String report = scene.admin().overlord("/task/" + task + "/status").body();
     equal("an unsupported query in " + report, true, report.contains("QueryNotSupported"));
@@ -73,7 +73,6 @@ final class Checks
   static String awaitSuccess(Scene scene, Answer answer) throws InterruptedException
   {
     String task = task(answer);
-    scene.allowedTask(task);
     scene.admin().awaitSuccess(task);
     return task;
   }

@@ -2,6 +2,7 @@ package org.warden.druid.permission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.warden.druid.cluster.Answer;
+import org.warden.druid.cluster.Await;
 import org.warden.druid.cluster.BasicLogins;
 import org.warden.druid.cluster.Cluster;
 import org.warden.druid.cluster.Druid;
@@ -28,7 +29,6 @@ public final class Scene implements AutoCloseable
   private final Cluster cluster;
   private final Druid admin;
   private final Map<String, RunningQuery> running = new LinkedHashMap<>();
-  private final Set<String> allowedTasks = new TreeSet<>();
   private final Set<String> refusedMarks = new LinkedHashSet<>();
   private int marks;
   private String finishedSelect;
@@ -100,20 +100,9 @@ public final class Scene implements AutoCloseable
     return String.format("table-%03d", ++marks);
   }
 
-  /** Remembers a task that somebody was allowed to start. */
-  void allowedTask(String task)
-  {
-    allowedTasks.add(task);
-  }
-
   void refused(String mark)
   {
     refusedMarks.add(mark);
-  }
-
-  Set<String> allowedTasks()
-  {
-    return allowedTasks;
   }
 
   Set<String> refusedMarks()
@@ -130,7 +119,7 @@ public final class Scene implements AutoCloseable
       // A query's workers come and go with their controller, and end a moment after it.
       String id = task.path("id").asText().replaceFirst("-worker\\d.*", "");
       tasks.add(id);
-      if ("RUNNING".equals(task.path("statusCode").asText()) && "query_controller".equals(task.path("type").asText())) {
+      if (id.equals(task.path("id").asText()) && "RUNNING".equals(task.path("statusCode").asText())) {
         stillRunning.add(id);
       }
     }
@@ -207,7 +196,6 @@ public final class Scene implements AutoCloseable
       runningNoop = "noop-of-wiki-copy";
       admin.overlord("/task", Map.of("type", "noop", "id", runningNoop, "dataSource", "wiki_copy", "runTime", 600_000))
            .orFail("noop task");
-      allowedTask(runningNoop);
     }
     return runningNoop;
   }
@@ -234,9 +222,7 @@ public final class Scene implements AutoCloseable
 
   private String startTask(Druid druid, String sql, String mark)
   {
-    String task = druid.sql("/druid/v2/sql/task", sql, Map.of("sqlQueryId", mark)).orFail(sql).json().path("taskId").asText();
-    allowedTask(task);
-    return task;
+    return druid.sql("/druid/v2/sql/task", sql, Map.of("sqlQueryId", mark)).orFail(sql).json().path("taskId").asText();
   }
 
   private void awaitWorker() throws InterruptedException
