@@ -77,10 +77,6 @@ impl Names {
     }
 
     fn home(&self, name: &str) -> usize {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the low bits of a hash serve"
-        )]
         let hash = self.hasher.hash_one(name) as usize;
         hash & self.slots.len().wrapping_sub(1)
     }

@@ -108,7 +108,7 @@ impl Compiled {
 
     /// All roles of an identity, in the order in which their rules are asked.
     fn roles<S: AsRef<str>>(&self, identity: &Identity<'_, S>) -> Vec<RoleId> {
-        closure(&self.policy.roles, self.bound_roles(identity))
+        closure(&self.policy.roles, self.bound_roles(identity)).collect()
     }
 
     fn granted<'a>(&'a self, role: &'a Role) -> impl Iterator<Item = GrantedRule<'a>> {

@@ -6,16 +6,15 @@
 mod decision;
 mod explain;
 mod identity;
-mod resource_type;
 mod role_set;
 mod table;
 
 use std::sync::Arc;
 
+pub use crate::policy::ResourceType;
 pub use decision::{Decision, Reason};
 pub use explain::{Granted, GrantedRule};
 pub use identity::{Groups, Identity};
-pub use resource_type::ResourceType;
 pub use role_set::Full;
 
 use crate::policy::inheritance::closure;
@@ -84,9 +83,7 @@ impl Engine {
             .groups
             .iter()
             .flat_map(|(_, roles)| roles.iter().copied());
-        let groups_deny = closure(&policy.roles, group_roles)
-            .into_iter()
-            .any(|role| denies(&policy, role));
+        let groups_deny = closure(&policy.roles, group_roles).any(|role| denies(&policy, role));
         let compiled = Compiled {
             policy,
             identity_case,

@@ -38,9 +38,7 @@ pub(super) struct RoleSet {
 
 impl RoleSet {
     fn new(roles: Vec<RoleId>, all: &[Role], tables: &[Arc<Table>]) -> Self {
-        let closed = closure(all, roles.iter().copied());
-        let mut own: Vec<&Arc<Table>> = closed
-            .iter()
+        let mut own: Vec<&Arc<Table>> = closure(all, roles.iter().copied())
             .filter_map(|role| tables.get(role.0 as usize))
             .collect();
         own.retain(|table| table.len() > 0);
@@ -98,10 +96,6 @@ impl RoleSets {
         all: &[Role],
         tables: &[Arc<Table>],
     ) -> Result<SetId, Full> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the low bits of a hash serve"
-        )]
         let home = self.hasher.hash_one(&roles) as usize;
         let mut new = None;
         // Past so many neighbours the table counts as full: sooner than it is, but with short searches.

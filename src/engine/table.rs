@@ -75,7 +75,6 @@ impl Table {
             .flat_map(|other| &other.entries)
             .filter(|&&entry| entry != 0)
         {
-            #[expect(clippy::cast_possible_truncation, reason = "four bits")]
             table.add(entry & !SAID, Says((entry & SAID) as u8));
         }
         table
@@ -87,7 +86,6 @@ impl Table {
         let mut place = self.home(key);
         while let Some(&entry) = self.entries.get(place) {
             if entry & !SAID == key && entry != 0 {
-                #[expect(clippy::cast_possible_truncation, reason = "four bits")]
                 return Says((entry & SAID) as u8);
             }
             if entry == 0 {

@@ -6,5 +6,5 @@ mod prefixes;
 pub(crate) mod regex;
 mod vocabulary;
 
-pub(crate) use vocabulary::{EXPRESSIONS, VocabularyBuilder, VocabularyError};
+pub(crate) use vocabulary::{EXPRESSIONS, PatternKind, VocabularyBuilder, VocabularyError};
 pub use vocabulary::{PatternId, PatternView, Vocabulary};

@@ -19,19 +19,31 @@ const ALL_EXPRESSIONS_BYTES: usize = 128 * EXPRESSION_BYTES;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PatternId(u32);
 
-/// The upper two bits of a [`PatternId`] say which part of the vocabulary holds it.
+/// The part of a vocabulary that holds a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PatternKind {
+    /// A name.
+    Exact,
+    /// A glob whose only star comes last.
+    Prefix,
+    /// Any other glob, or a regular expression.
+    Expression,
+}
+
+/// The upper two bits of a [`PatternId`] tell its kind.
 const KIND: u32 = 30;
-const EXACT: u32 = 0;
-const PREFIX: u32 = 1;
-const EXPRESSION: u32 = 2;
 
 impl PatternId {
-    fn new(kind: u32, number: u32) -> Self {
-        Self(kind << KIND | number)
+    fn new(kind: PatternKind, number: u32) -> Self {
+        Self((kind as u32) << KIND | number)
     }
 
-    fn kind(self) -> u32 {
-        self.0 >> KIND
+    fn kind(self) -> PatternKind {
+        match self.0 >> KIND {
+            0 => PatternKind::Exact,
+            1 => PatternKind::Prefix,
+            _ => PatternKind::Expression,
+        }
     }
 
     fn number(self) -> u32 {
@@ -86,12 +98,14 @@ impl Vocabulary {
     /// Hands over every pattern that matches `name`.
     pub(crate) fn matches(&self, name: &str, mut found: impl FnMut(PatternId)) {
         if let Some(number) = self.exact.find(name) {
-            found(PatternId::new(EXACT, number));
+            found(PatternId::new(PatternKind::Exact, number));
         }
-        self.prefixes
-            .matches(name, |number| found(PatternId::new(PREFIX, number)));
-        self.expressions
-            .matches(name, |number| found(PatternId::new(EXPRESSION, number)));
+        self.prefixes.matches(name, |number| {
+            found(PatternId::new(PatternKind::Prefix, number))
+        });
+        self.expressions.matches(name, |number| {
+            found(PatternId::new(PatternKind::Expression, number))
+        });
     }
 
     /// The pattern with this number.
@@ -99,11 +113,11 @@ impl Vocabulary {
     pub fn view(&self, pattern: PatternId) -> PatternView<'_> {
         let number = pattern.number();
         match pattern.kind() {
-            EXACT => PatternView::Exact(self.exact.get(number).unwrap_or_default()),
-            PREFIX => {
+            PatternKind::Exact => PatternView::Exact(self.exact.get(number).unwrap_or_default()),
+            PatternKind::Prefix => {
                 PatternView::Glob(glob::escape(self.prefixes.get(number).unwrap_or_default()) + "*")
             }
-            _ => match self.expression_texts.get(number as usize) {
+            PatternKind::Expression => match self.expression_texts.get(number as usize) {
                 Some(Expression::Glob(text)) => PatternView::Glob(text.clone()),
                 Some(Expression::Regex(text)) => PatternView::Regex(text),
                 None => PatternView::Regex(""),
@@ -111,11 +125,16 @@ impl Vocabulary {
         }
     }
 
+    /// What kind of pattern it is.
+    pub(crate) fn kind(&self, pattern: PatternId) -> PatternKind {
+        pattern.kind()
+    }
+
     /// The exact pattern of this name, if some rule holds it.
     pub(crate) fn exact(&self, name: &str) -> Option<PatternId> {
         self.exact
             .find(name)
-            .map(|number| PatternId::new(EXACT, number))
+            .map(|number| PatternId::new(PatternKind::Exact, number))
     }
 
     /// How many exact names there are.
@@ -149,22 +168,25 @@ impl Vocabulary {
             PatternView::Exact(name) if thorough => self.matches(name, found),
             PatternView::Exact(name) => {
                 found(pattern);
-                self.prefixes
-                    .matches(name, |number| found(PatternId::new(PREFIX, number)));
+                self.prefixes.matches(name, |number| {
+                    found(PatternId::new(PatternKind::Prefix, number))
+                });
             }
             PatternView::Glob(text) => {
-                if pattern.kind() != PREFIX {
+                if pattern.kind() != PatternKind::Prefix {
                     found(pattern);
                 }
                 let glob = Glob::parse(&text);
                 let head = glob.as_ref().map_or("", Glob::head);
-                self.prefixes
-                    .matches(head, |number| found(PatternId::new(PREFIX, number)));
+                self.prefixes.matches(head, |number| {
+                    found(PatternId::new(PatternKind::Prefix, number))
+                });
             }
             PatternView::Regex(_) => {
                 found(pattern);
-                self.prefixes
-                    .matches("", |number| found(PatternId::new(PREFIX, number)));
+                self.prefixes.matches("", |number| {
+                    found(PatternId::new(PatternKind::Prefix, number))
+                });
             }
         }
     }
@@ -194,14 +216,17 @@ impl VocabularyBuilder {
     /// Adds a name as the document writes it: exact, or a glob.
     pub(crate) fn name(&mut self, text: &str) -> Result<PatternId, VocabularyError> {
         if !text.contains(['*', '\\']) {
-            return Ok(PatternId::new(EXACT, self.exact.intern(text)));
+            return Ok(PatternId::new(PatternKind::Exact, self.exact.intern(text)));
         }
         let glob = Glob::parse(text).map_err(VocabularyError::BadEscape)?;
         if let Some(name) = glob.exact() {
-            return Ok(PatternId::new(EXACT, self.exact.intern(name)));
+            return Ok(PatternId::new(PatternKind::Exact, self.exact.intern(name)));
         }
         if let Some(prefix) = glob.prefix() {
-            return Ok(PatternId::new(PREFIX, self.prefixes.intern(prefix)));
+            return Ok(PatternId::new(
+                PatternKind::Prefix,
+                self.prefixes.intern(prefix),
+            ));
         }
         self.expression(Expression::Glob(glob.text()))
     }
@@ -213,7 +238,7 @@ impl VocabularyBuilder {
 
     fn expression(&mut self, expression: Expression) -> Result<PatternId, VocabularyError> {
         if let Some(&number) = self.expressions.get(&expression) {
-            return Ok(PatternId::new(EXPRESSION, number));
+            return Ok(PatternId::new(PatternKind::Expression, number));
         }
         if self.bytes > ALL_EXPRESSIONS_BYTES {
             return Err(VocabularyError::TooLargeTogether);
@@ -228,7 +253,7 @@ impl VocabularyBuilder {
         self.bytes += size.as_ref().copied().unwrap_or(EXPRESSION_BYTES);
         size.map_err(VocabularyError::Regex)?;
         self.expressions.insert(expression, number);
-        Ok(PatternId::new(EXPRESSION, number))
+        Ok(PatternId::new(PatternKind::Expression, number))
     }
 
     /// Makes them ready for matching.

@@ -95,19 +95,23 @@ fn describe(way: &[(usize, usize)], closing: RoleId, names: &Names) -> String {
 }
 
 /// These roles and all that they inherit, each once: a role, then what it inherits, then the next role.
-pub(crate) fn closure(roles: &[Role], first: impl IntoIterator<Item = RoleId>) -> Vec<RoleId> {
+pub(crate) fn closure(
+    roles: &[Role],
+    first: impl IntoIterator<Item = RoleId>,
+) -> impl Iterator<Item = RoleId> {
     let mut seen = HashSet::new();
-    let mut order = Vec::new();
     let mut pending: Vec<RoleId> = first.into_iter().collect();
     pending.reverse();
-    while let Some(role) = pending.pop() {
-        if seen.insert(role) {
-            order.push(role);
-            let inherits = roles
-                .get(role.0 as usize)
-                .map_or(&[][..], |role| &role.inherits);
-            pending.extend(inherits.iter().rev());
+    std::iter::from_fn(move || {
+        while let Some(role) = pending.pop() {
+            if seen.insert(role) {
+                let inherits = roles
+                    .get(role.0 as usize)
+                    .map_or(&[][..], |role| &role.inherits);
+                pending.extend(inherits.iter().rev());
+                return Some(role);
+            }
         }
-    }
-    order
+        None
+    })
 }

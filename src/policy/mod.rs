@@ -15,12 +15,14 @@ mod nearest;
 mod places;
 mod read;
 mod report;
+mod resource_type;
 mod rules;
 
 pub use bindings::Bindings;
 pub use diagnostic::{Diagnostic, Position, Severity};
 pub use internal_user::{IdentityCase, InternalUser};
 pub use read::{Options, Reading, read};
+pub use resource_type::ResourceType;
 
 use crate::names::Names;
 use crate::pattern::{PatternId, Vocabulary};

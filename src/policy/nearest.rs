@@ -8,7 +8,7 @@ const CANDIDATES: usize = 100;
 /// A question to append to an error, or nothing if no word is near.
 pub(super) fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     match nearest(word, candidates) {
-        Some(meant) => format!(", did you mean `{}`?", escaped(meant)),
+        Some(meant) => format!("; did you mean `{}`?", escaped(meant)),
         None => String::new(),
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Report<'a> {
                 let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
                 let meant = did_you_mean(&member.name, known.iter().copied());
                 let message = format!(
-                    "unknown key `{}` in {what}{meant}; known keys: {}",
+                    "unknown key `{}` in {what}; known keys: {}{meant}",
                     escaped(&member.name),
                     keys.join(", ")
                 );

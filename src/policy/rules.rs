@@ -3,8 +3,7 @@
 use super::json::{Kind, Value};
 use super::nearest::did_you_mean;
 use super::report::{Fields, Report};
-use super::{Action, Actions, Effect, Rule, TypeId};
-use crate::engine::ResourceType;
+use super::{Action, Actions, Effect, ResourceType, Rule, TypeId};
 use crate::escape::escaped;
 use crate::names::Names;
 use crate::pattern::glob::BadEscape;
@@ -226,7 +225,8 @@ fn describe(error: &VocabularyError) -> String {
         }
         VocabularyError::TooMany => {
             debug_assert_eq!(EXPRESSIONS, 20_000);
-            "more than 20,000 regular expressions; a glob with a star elsewhere than at its end counts as one".to_owned()
+            "more than 20,000 regular expressions; a glob with a star elsewhere than at its end counts as one"
+                .to_owned()
         }
         VocabularyError::TooLargeTogether => {
             "the regular expressions are too large together: their automata would exceed 128 MiB"

@@ -58,7 +58,7 @@ impl<'a> ResourceType<'a> {
     }
 
     /// The number of Druid's own types.
-    pub(super) fn number(&self) -> Option<u32> {
+    pub(crate) fn number(&self) -> Option<u32> {
         match self {
             Self::Datasource => Some(0),
             Self::View => Some(1),
