@@ -115,6 +115,11 @@ public final class Guard implements AutoCloseable
     NativeEngine.close(id);
   }
 
+  int id()
+  {
+    return id;
+  }
+
   private static Answer answer(final int number)
   {
     switch (number) {

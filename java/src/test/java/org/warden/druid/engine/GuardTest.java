@@ -1,0 +1,419 @@
+package org.warden.druid.engine;
+
+import org.apache.druid.server.security.Action;
+import org.apache.druid.server.security.AuthenticationResult;
+import org.apache.druid.server.security.Resource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warden.druid.engine.Guard.Answer;
+import org.warden.druid.subject.Groups;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.warden.druid.engine.Policies.aliceReads;
+import static org.warden.druid.engine.Policies.bytes;
+import static org.warden.druid.engine.Policies.emptyGuard;
+import static org.warden.druid.engine.Policies.guard;
+
+class GuardTest
+{
+  private static final AuthenticationResult ALICE = user("alice");
+  private static final AuthenticationResult BOB = user("bob");
+
+  private static AuthenticationResult user(final String name)
+  {
+    return new AuthenticationResult(name, "warden", "basic", null);
+  }
+
+  private static Resource datasource(final String name)
+  {
+    return new Resource(name, "DATASOURCE");
+  }
+
+  private static Answer alice(final Guard guard, final Resource resource, final Action action)
+  {
+    return guard.decide(guard.subject(ALICE, Groups.NONE), resource, action);
+  }
+
+  private static Answer aliceReading(final Guard guard, final String name)
+  {
+    return alice(guard, datasource(name), Action.READ);
+  }
+
+  // ---- deciding ----
+
+  @Test
+  void allowsWhatARuleAllowsAndDeniesTheRest()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    assertEquals(Answer.ALLOW, aliceReading(guard, "wiki"));
+    assertEquals(Answer.DENY, aliceReading(guard, "wiki2"));
+    assertEquals(Answer.DENY, alice(guard, datasource("wiki"), Action.WRITE));
+    assertEquals(Answer.DENY, alice(guard, new Resource("wiki", "VIEW"), Action.READ));
+    assertEquals(Answer.DENY, guard.decide(guard.subject(BOB, Groups.NONE), datasource("wiki"), Action.READ));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DATASOURCE", "VIEW", "CONFIG", "STATE", "SYSTEM_TABLE", "QUERY_CONTEXT", "EXTERNAL", "FUTURE"})
+  void everyTypeIsItself(final String type)
+  {
+    final Guard guard = guard(aliceReads("x").replace("DATASOURCE", type));
+    for (String asked : List.of("DATASOURCE", "VIEW", "CONFIG", "STATE", "SYSTEM_TABLE", "QUERY_CONTEXT", "EXTERNAL",
+                                "FUTURE", "datasource", "Future", "")) {
+      final Answer expected = asked.equals(type) ? Answer.ALLOW : Answer.DENY;
+      assertEquals(expected, alice(guard, new Resource("x", asked), Action.READ), asked);
+      assertEquals(Answer.DENY, alice(guard, new Resource("x", asked), Action.WRITE), asked);
+    }
+  }
+
+  @Test
+  void rolesComeThroughGroups()
+  {
+    final Guard guard = guard(aliceReads("wiki").replace("\"users\": {\"alice\"", "\"groups\": {\"data\""));
+    final long member = guard.subject(BOB, Groups.of(List.of("other", "data"), false));
+    final long stranger = guard.subject(BOB, Groups.of(List.of("DATA"), false));
+    assertEquals(Answer.ALLOW, guard.decide(member, datasource("wiki"), Action.READ));
+    assertEquals(Answer.DENY, guard.decide(stranger, datasource("wiki"), Action.READ));
+  }
+
+  @Test
+  void druidItselfMayEverything()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final long druid = guard.subject(user("druid_system"), Groups.NONE);
+    assertEquals(Answer.ALLOW, guard.decide(druid, datasource("anything"), Action.WRITE));
+    assertEquals(Answer.ALLOW, guard.decide(druid, new Resource("security", "CONFIG"), Action.WRITE));
+    assertEquals(Answer.ALLOW, guard.decide(druid, new Resource("x", "FUTURE"), Action.WRITE));
+  }
+
+  @Test
+  void anInternalUserWithAnAuthenticatorIsNobodyElses()
+  {
+    NativeLibrary.load(null);
+    final Guard guard = Guard.open("exact", "documented", List.of("login:druid_system"));
+    guard.load(bytes(aliceReads("wiki")));
+    final String[] authenticators = {"login", null, "ldap"};
+    final Answer[] expected = {Answer.ALLOW, Answer.ALLOW, Answer.DENY};
+    for (int i = 0; i < expected.length; i++) {
+      final AuthenticationResult who = new AuthenticationResult("druid_system", "warden", authenticators[i], null);
+      assertEquals(expected[i], guard.decide(guard.subject(who, Groups.NONE), datasource("x"), Action.WRITE));
+    }
+  }
+
+  // ---- hostile names ----
+
+  @Test
+  void namesThatAreNotUnicodeAreNobodys()
+  {
+    final Guard guard = guard(aliceReads("a\\ufffdb", "*"));
+    assertEquals(Answer.ALLOW, aliceReading(guard, "a\ufffdb"));
+    for (String odd : List.of("a\ud800b", "a\udfffb", "\udc00\ud800", "a\ud83e")) {
+      assertEquals(Answer.DENY, aliceReading(guard, odd));
+      assertEquals(Answer.DENY, alice(guard, new Resource("x", odd), Action.READ));
+      assertEquals(Answer.DENY, alice(guard, new Resource(odd, "FUTURE"), Action.READ));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "\u0000", "line\nend", "\r", "\u202egnp", "\ufeff", "équipe", "🦀", "\uffff", "'", "%s", ""})
+  void oddButValidNamesAreThemselves(final String name)
+  {
+    final Guard guard = guard(aliceReads("*"));
+    assertEquals(Answer.ALLOW, aliceReading(guard, name));
+    final Guard other = guard(aliceReads("ab", "line", "equipe", "png"));
+    assertEquals(Answer.DENY, aliceReading(other, name));
+  }
+
+  @Test
+  void aNulDoesNotEndAName()
+  {
+    final Guard guard = guard(aliceReads("a", "n\\u0000l"));
+    assertEquals(Answer.DENY, aliceReading(guard, "a\u0000"));
+    assertEquals(Answer.ALLOW, aliceReading(guard, "n\u0000l"));
+    assertEquals(Answer.DENY, aliceReading(guard, "n"));
+  }
+
+  @Test
+  void longNamesAreReadToTheBoundAndDeniedBeyond()
+  {
+    final Guard guard = guard(aliceReads("a*"));
+    for (int length : new int[]{1, 255, 256, 257, 1_000, 65_536}) {
+      assertEquals(Answer.ALLOW, aliceReading(guard, "a".repeat(length)), length + " characters");
+      assertEquals(Answer.DENY, aliceReading(guard, "b" + "a".repeat(length - 1)), length + " characters");
+      assertEquals(Answer.DENY, aliceReading(guard, "a".repeat(length - 1) + "\ud800"), length + " characters");
+    }
+    for (int length : new int[]{65_537, 1_000_000}) {
+      assertEquals(Answer.DENY, aliceReading(guard, "a".repeat(length)), length + " characters");
+      assertEquals(Answer.DENY, alice(guard, new Resource("a", "a".repeat(length)), Action.READ));
+    }
+  }
+
+  @Test
+  void nullIsDenied()
+  {
+    final Guard guard = guard(aliceReads("*"));
+    assertEquals(Answer.DENY, aliceReading(guard, null));
+    assertEquals(Answer.DENY, alice(guard, datasource("wiki"), null));
+    assertEquals(Answer.DENY, alice(guard, new Resource("wiki", null), Action.READ));
+    assertEquals(Answer.DENY, alice(guard, new Resource(null, "FUTURE"), Action.READ));
+  }
+
+  @Test
+  void whoeverHasNoNameMayNothing()
+  {
+    final Guard guard = guard(aliceReads("*").replace("\"users\": {\"alice\"", "\"everyone\": [\"reader\"], \"users\": {\"x\""));
+    assertEquals(Answer.ALLOW, guard.decide(guard.subject(BOB, Groups.NONE), datasource("wiki"), Action.READ));
+    for (String odd : Arrays.asList("b\ud800b", null, "b".repeat(70_000))) {
+      final long nobody = guard.subject(user(odd), Groups.NONE);
+      assertEquals(Answer.DENY, guard.decide(nobody, datasource("wiki"), Action.READ));
+      guard.load(bytes(aliceReads("*")));
+      assertEquals(Answer.DENY, guard.decide(nobody, datasource("wiki"), Action.READ), "still nobody, and not stale");
+    }
+  }
+
+  @Test
+  void numbersFromNowhereAreDenied()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final long alice = guard.subject(ALICE, Groups.NONE);
+    for (int request : new int[]{-1, 14, 15, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertEquals(0, NativeEngine.decide(guard.id(), alice, "wiki", request));
+    }
+    for (int id : new int[]{-1, 1_023, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertEquals(0, NativeEngine.decide(id, alice, "wiki", 0));
+      assertThrows(IllegalStateException.class, () -> NativeEngine.close(id));
+    }
+    // Subjects of this engine that it never gave out.
+    for (long low : new long[]{0xffff_ffffL, 0x7fff_ffffL, 12_345_678L}) {
+      assertEquals(Answer.DENY, guard.decide(alice & 0xffff_ffff_0000_0000L | low, datasource("wiki"), Action.READ));
+    }
+  }
+
+  // ---- loading ----
+
+  @Test
+  void aSubjectIsStaleAfterALoad()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final long before = guard.subject(ALICE, Groups.NONE);
+    guard.load(bytes(aliceReads("other")));
+    assertEquals(Answer.STALE, guard.decide(before, datasource("wiki"), Action.READ));
+    final long after = guard.subject(ALICE, Groups.NONE);
+    assertNotEquals(before, after);
+    assertEquals(Answer.DENY, guard.decide(after, datasource("wiki"), Action.READ));
+    assertEquals(Answer.ALLOW, guard.decide(after, datasource("other"), Action.READ));
+  }
+
+  @Test
+  void aBadPolicyLeavesTheGoodOneInForce()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final long alice = guard.subject(ALICE, Groups.NONE);
+    final String bad = "{\"version\": 1,\n \"roles\": {},\n \"users\": {\"alice\": [\"reader\"]}}";
+    final String errors = assertThrows(IllegalArgumentException.class, () -> guard.load(bytes(bad))).getMessage();
+    assertTrue(errors.startsWith("3:"), errors);
+    assertEquals(Answer.ALLOW, guard.decide(alice, datasource("wiki"), Action.READ));
+  }
+
+  @Test
+  void aLoadSaysWhatChanged()
+  {
+    final Guard guard = emptyGuard();
+    assertEquals("1 role, 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("a"))));
+    assertEquals("1 role, 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("a") + "\n")));
+    assertEquals("1 role (1 changed), 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("b"))));
+    assertEquals(
+        "1 role (1 added, 1 removed), 1 rule, 1 user (1 changed), 0 groups",
+        guard.load(bytes(aliceReads("b").replace("reader", "looker")))
+    );
+  }
+
+  @Test
+  void withoutAPolicyNothingIsAllowed()
+  {
+    final Guard guard = emptyGuard();
+    assertThrows(IllegalStateException.class, () -> guard.subject(ALICE, Groups.NONE));
+    assertEquals(Answer.DENY, guard.decide(1L << 32, datasource("wiki"), Action.READ));
+  }
+
+  @Test
+  void aClosedGuardDenies()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final long alice = guard.subject(ALICE, Groups.NONE);
+    guard.close();
+    guard.close();
+    assertEquals(Answer.DENY, guard.decide(alice, datasource("wiki"), Action.READ));
+    assertThrows(IllegalStateException.class, () -> guard.load(bytes(aliceReads("wiki"))));
+    assertThrows(IllegalStateException.class, () -> guard.subject(ALICE, Groups.NONE));
+  }
+
+  @Test
+  void guardsDoNotMix()
+  {
+    final Guard one = guard(aliceReads("wiki"));
+    final Guard other = guard(aliceReads("other"));
+    final long aliceOfOne = one.subject(ALICE, Groups.NONE);
+    assertEquals(Answer.ALLOW, one.decide(aliceOfOne, datasource("wiki"), Action.READ));
+    assertEquals(Answer.STALE, other.decide(aliceOfOne, datasource("other"), Action.READ));
+    other.close();
+    assertEquals(Answer.ALLOW, one.decide(aliceOfOne, datasource("wiki"), Action.READ));
+  }
+
+  @Test
+  void settingsThatCannotBeSayWhichCan()
+  {
+    NativeLibrary.load(null);
+    assertRefused("identityCase must be `exact` or `lower`", "UPPER", "documented", List.of("x"));
+    assertRefused("taskAccess `owner` is not available yet; use `documented` or `druid`", "exact", "owner", List.of());
+    assertRefused("taskAccess must be `documented` or `druid`", "exact", "Druid", List.of());
+    assertRefused("internalUsers holds an entry without a name", "exact", "druid", List.of("basic:"));
+    assertRefused("internalUsers must not be null", "exact", "druid", Arrays.asList("a", null));
+    assertRefused("internalUsers is not valid Unicode", "exact", "druid", List.of("\ud800"));
+  }
+
+  private static void assertRefused(
+      final String message,
+      final String identityCase,
+      final String taskAccess,
+      final List<String> internalUsers
+  )
+  {
+    final IllegalArgumentException e = assertThrows(
+        IllegalArgumentException.class,
+        () -> Guard.open(identityCase, taskAccess, internalUsers)
+    );
+    assertEquals(message, e.getMessage());
+  }
+
+  // ---- explaining ----
+
+  @Test
+  void aRefusalIsExplained()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    assertEquals(
+        "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it",
+        guard.explain(BOB, Groups.NONE, datasource("wiki"), Action.WRITE)
+    );
+  }
+
+  @Test
+  void whatThePolicyHasComeToAllowIsNotSaidToBeForbidden()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final String sentence = guard.explain(ALICE, Groups.NONE, datasource("wiki"), Action.READ);
+    assertEquals(
+        "user 'alice' needs READ on DATASOURCE 'wiki': the policy has changed since this was refused, and allows it now",
+        sentence
+    );
+  }
+
+  @Test
+  void hostileNamesAreExplainedInOneHarmlessLine()
+  {
+    final Guard guard = guard(aliceReads("wiki"));
+    final List<String> hostile = Arrays.asList(
+        "a\u0000b", "a\ud800b", "line\nend\r", "\u202egnp", "x".repeat(1_000_000), null, "'; DROP", "\u001b[31m", "🦀"
+    );
+    for (String odd : hostile) {
+      for (String sentence : List.of(
+          guard.explain(user(odd), Groups.NONE, datasource("wiki"), Action.READ),
+          guard.explain(BOB, Groups.NONE, datasource(odd), Action.READ),
+          guard.explain(BOB, Groups.NONE, new Resource("wiki", odd), null),
+          Guard.printable(odd)
+      )) {
+        assertTrue(sentence.length() < 700, sentence);
+        assertTrue(sentence.codePoints().noneMatch(GuardTest::isHarmful), sentence);
+      }
+    }
+    assertEquals(
+        "user 'bob' needs READ on DATASOURCE 'a\ufffdb': the name is not valid Unicode",
+        guard.explain(BOB, Groups.NONE, datasource("a\ud800b"), Action.READ)
+    );
+  }
+
+  private static boolean isHarmful(final int character)
+  {
+    final int type = Character.getType(character);
+    return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
+           || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  @Test
+  void cancellingAQueryTakesWhatTheSettingSays()
+  {
+    NativeLibrary.load(null);
+    final Guard documented = Guard.open("exact", "documented", List.of());
+    final Guard druid = Guard.open("exact", "druid", List.of());
+    assertEquals(Action.READ, documented.actionToCancel("query_controller"));
+    assertEquals(Action.WRITE, documented.actionToCancel("index_parallel"));
+    assertEquals(Action.WRITE, druid.actionToCancel("query_controller"));
+  }
+
+  // ---- many threads ----
+
+  /** Alice may always read `kept`, never `secret`, and `a` or `b` in turn; each thread checks every answer it gets. */
+  @Test
+  void answersStayRightWhilePoliciesChange() throws Exception
+  {
+    final String[] policies = {aliceReads("kept", "a"), aliceReads("kept", "b", "c*")};
+    final Guard guard = guard(policies[0]);
+    final AtomicBoolean done = new AtomicBoolean();
+    final ExecutorService threads = Executors.newFixedThreadPool(64);
+    try {
+      final List<Future<Integer>> results = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        results.add(threads.submit(decideUntil(done, guard)));
+      }
+      for (int load = 0; load < 40; load++) {
+        guard.load(bytes(policies[load % 2]));
+      }
+      done.set(true);
+      int decided = 0;
+      for (Future<Integer> result : results) {
+        decided += result.get();
+      }
+      assertTrue(decided > 0);
+    }
+    finally {
+      done.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  private static Callable<Integer> decideUntil(final AtomicBoolean done, final Guard guard)
+  {
+    return () -> {
+      int decided = 0;
+      long subject = guard.subject(ALICE, Groups.NONE);
+      while (!done.get() || decided == 0) {
+        final Answer kept = guard.decide(subject, datasource("kept"), Action.READ);
+        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("secret"), Action.READ));
+        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("kept"), Action.WRITE));
+        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("a\ud800"), Action.READ));
+        assertNotEquals(Answer.DENY, kept);
+        // Leaves a turn to the one thread that loads.
+        Thread.yield();
+        if (kept == Answer.STALE) {
+          subject = guard.subject(ALICE, Groups.of(List.of("group" + decided % 50), false));
+        } else {
+          decided++;
+        }
+      }
+      return decided;
+    };
+  }
+}
