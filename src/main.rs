@@ -1,3 +1,7 @@
 //! The operator's command line: see [`warden::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    warden::cli::run(std::env::args_os()).into()
+}

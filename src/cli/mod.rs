@@ -1,1 +1,99 @@
-//! The operator's command line.
+//! The operator's command line: one file a subcommand.
+//!
+//! The result goes to stdout, diagnostics go to stderr, and [`Outcome`] is the exit code.
+//! Nothing is decided here: [`crate::policy`] reads and [`crate::engine`] decides.
+
+mod arguments;
+mod check;
+mod excerpt;
+mod explain;
+mod failure;
+mod findings;
+mod outcome;
+mod output;
+mod policy_file;
+mod schema;
+mod validate;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use outcome::Outcome;
+
+const ABOUT: &str = "Who may do what with Apache Druid's multi-stage query engine";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  yes: allowed, or the policy is valid (it may have warnings)
+  1  the command line is wrong, or something failed (a file cannot be read)
+  2  no: denied
+  3  the policy is not valid
+
+The result goes to stdout, diagnostics to stderr. A policy named - is read from stdin.
+Colours are for terminals only; NO_COLOR switches them off.";
+
+const EXAMPLES: &str = "\
+Examples:
+  warden validate policy.json
+  warden check --policy policy.json --user alice \\
+    --resource DATASOURCE:wiki --action READ
+  warden explain --policy policy.json --user bob --group data-platform
+  warden schema > policy.schema.json";
+
+/// What the command line says.
+#[derive(Debug, Parser)]
+#[command(name = "warden", version, about = ABOUT, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+
+    /// How the result is written: for people, or as JSON for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", display_order = 100)]
+    format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Validate(validate::Arguments),
+    Check(check::Arguments),
+    Explain(explain::Arguments),
+    Schema(schema::Arguments),
+}
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// Runs one command line, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let command_line = match CommandLine::try_parse_from(arguments) {
+        Ok(command_line) => command_line,
+        Err(answer) => return help_or_usage_error(&answer),
+    };
+    let format = command_line.format;
+    let result = match command_line.command {
+        Command::Validate(arguments) => validate::run(&arguments, format),
+        Command::Check(arguments) => check::run(&arguments, format),
+        Command::Explain(arguments) => explain::run(&arguments, format),
+        Command::Schema(arguments) => schema::run(&arguments),
+    };
+    result.unwrap_or_else(|failure| {
+        output::diagnostics(&format!("{}\n", failure.rendered()));
+        failure.outcome()
+    })
+}
+
+/// `clap` hands back `--help` and `--version` as errors too; those went well.
+fn help_or_usage_error(answer: &clap::Error) -> Outcome {
+    // Nobody is left to be told when the stream is closed.
+    let _ = answer.print();
+    if answer.use_stderr() {
+        Outcome::Failure
+    } else {
+        Outcome::Yes
+    }
+}

@@ -21,7 +21,7 @@ mod rules;
 pub use bindings::Bindings;
 pub use diagnostic::{Diagnostic, Position, Severity};
 pub use internal_user::{IdentityCase, InternalUser};
-pub use read::{Options, Reading, read};
+pub use read::{DOCUMENT_BYTES, Options, Reading, read};
 pub use resource_type::ResourceType;
 
 use crate::names::Names;

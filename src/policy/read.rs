@@ -7,7 +7,7 @@ use super::report::Report;
 use super::{Diagnostic, IdentityCase, InternalUser, Policy, Severity};
 
 /// The largest document that is read, in bytes.
-const DOCUMENT_BYTES: usize = 64 << 20;
+pub const DOCUMENT_BYTES: usize = 64 << 20;
 /// How deep objects and arrays may nest.
 const LEVELS: u32 = 64;
 

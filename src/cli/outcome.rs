@@ -1,0 +1,23 @@
+//! What a command's exit code says.
+
+use std::process::ExitCode;
+
+/// How a command ended; the number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Outcome {
+    /// Allowed, or clean; warnings are allowed.
+    Yes = 0,
+    /// Wrong usage, or a failure that says nothing about the question.
+    Failure = 1,
+    /// Denied.
+    No = 2,
+    /// The policy is not valid.
+    Invalid = 3,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(outcome as u8)
+    }
+}

@@ -1,0 +1,51 @@
+//! The policy that the command line names.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::failure::Failure;
+use super::output::escaped;
+use crate::policy::DOCUMENT_BYTES;
+
+/// A policy's text, with the name that diagnostics give it.
+#[derive(Debug)]
+pub struct PolicyFile {
+    /// Fit for a terminal.
+    pub name: String,
+    /// As it was read.
+    pub bytes: Vec<u8>,
+}
+
+impl PolicyFile {
+    /// Reads the file, or stdin for `-`.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let (name, bytes) = if path == Path::new("-") {
+            ("<stdin>".to_owned(), read_bounded(io::stdin().lock()))
+        } else {
+            (
+                escaped(&path.to_string_lossy()),
+                File::open(path).and_then(read_bounded),
+            )
+        };
+        match bytes {
+            Ok(bytes) => Ok(Self { name, bytes }),
+            Err(cause) => Err(Failure::Unreadable { name, cause }),
+        }
+    }
+
+    /// For showing; what is not UTF-8 is marked.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
+}
+
+/// One byte more than a policy may have: enough for the reader to say that it is too large.
+fn read_bounded(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source
+        .take(DOCUMENT_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
