@@ -75,7 +75,7 @@ class PortableLibraryTest
   {
     String symbols = Tool.run("readelf", "--dyn-syms", "--wide", library(platform));
     Set<String> shown = Set.copyOf(matches("(?:FUNC|OBJECT) +(?:GLOBAL|WEAK) +DEFAULT +\\d+ (\\S+)", symbols));
-    assertTrue(shown.contains("Java_org_warden_druid_engine_NativeEngine_version"), symbols);
+    assertTrue(shown.contains("Java_org_warden_druid_engine_NativeEngine_version__"), symbols);
     assertTrue(
         shown.stream().allMatch(symbol -> symbol.startsWith("Java_org_warden_druid_engine_NativeEngine_")),
         symbols

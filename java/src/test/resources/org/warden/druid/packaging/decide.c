@@ -14,7 +14,7 @@ int main(int argc, char **argv)
     return 1;
   }
   decide_fn *decide = (decide_fn *) dlsym(library, "Java_org_warden_druid_engine_NativeEngine_decide");
-  void *version = dlsym(library, "Java_org_warden_druid_engine_NativeEngine_version");
+  void *version = dlsym(library, "Java_org_warden_druid_engine_NativeEngine_version__");
   if (decide == NULL || version == NULL) {
     fprintf(stderr, "%s\n", dlerror());
     return 1;
