@@ -13,6 +13,7 @@ public record Person(Login login, String rights)
   static final Person ADMIN = new Person(BasicLogins.ADMIN, "everything");
   static final Person ALICE = person("alice", "READ wiki, sales_*");
   static final Person BOB = person("bob", "READ wiki");
+  static final Person CARLA = person("carla", "READ wiki, __query_select");
   static final Person ED = person("ed", "READ+WRITE wiki_copy");
   static final Person ETL = person("etl-bot", "READ+WRITE wiki, wiki_copy; READ sales_*, EXTERNAL");
   static final Person INES = person("ines", "READ EXTERNAL inline");

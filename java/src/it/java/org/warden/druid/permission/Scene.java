@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 public final class Scene implements AutoCloseable
 {
   private static final List<Person> USERS = List.of(
-      Person.ALICE, Person.BOB, Person.ED, Person.ETL, Person.INES, Person.LOADER, Person.OLIVIA, Person.RITA, Person.NEWCOMER
+      Person.ALICE, Person.BOB, Person.CARLA, Person.ED, Person.ETL, Person.INES, Person.LOADER, Person.OLIVIA, Person.RITA,
+      Person.NEWCOMER
   );
 
   private final Cluster cluster;
