@@ -61,7 +61,7 @@ pub fn push_escaped(shown: &mut String, character: char) {
     }
 }
 
-/// Controls, bidi and zero-width marks, unassigned characters, lone combining marks.
+/// Controls, bidi and zero-width marks, unassigned characters, combining marks.
 fn is_hidden(character: char) -> bool {
     character.is_control() || character.escape_debug().nth(1) == Some('u')
 }
