@@ -30,7 +30,7 @@ public record Distribution(String version, String classPath, Map<String, Path> e
   }
 
   /** The extension folder behind {@link SharedPasswordLogins}. */
-  static Path sharedPasswordLogins()
+  public static Path sharedPasswordLogins()
   {
     return path("warden.login33");
   }

@@ -50,7 +50,7 @@ final class CancelRows
   )
   {
     Expected expected = Expected.missing(person, action, "DATASOURCE", datasource);
-    cases.add(refused(8, person, title(what, service), expected, shutdown(person, task, service)));
+    cases.add(refused(8, person, title(what, service), expected, shutdown(person, task, service)).given(task::id));
   }
 
   private static void addAllowed(List<Case> cases, Person person, String what, TaskRows.Task task, String service)

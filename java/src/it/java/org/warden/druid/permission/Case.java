@@ -7,11 +7,19 @@ import org.warden.druid.cluster.Answer;
  *
  * @param row     the number of the row of the table
  * @param what    the request in words
+ * @param given   what there must be before the request, such as a running task
  * @param request sends it
  * @param check   what must be true afterwards of an allowed request; that a refused one did nothing is always checked
  */
-record Case(int row, Person who, String what, Expected expected, Request request, Check check)
+record Case(int row, Person who, String what, Expected expected, Given given, Request request, Check check)
 {
+  /** Makes what a case takes for granted. */
+  @FunctionalInterface
+  interface Given
+  {
+    void make(Scene scene) throws Exception;
+  }
+
   /** Sends the request of a case. */
   @FunctionalInterface
   interface Request
@@ -38,12 +46,18 @@ record Case(int row, Person who, String what, Expected expected, Request request
 
   static Case allowed(int row, Person who, String what, Request request, Check check)
   {
-    return new Case(row, who, what, Expected.ALLOWED, request, check);
+    return new Case(row, who, what, Expected.ALLOWED, scene -> {}, request, check);
   }
 
   static Case refused(int row, Person who, String what, Expected expected, Request request)
   {
-    return new Case(row, who, what, expected, request, (scene, answer, mark) -> {});
+    return new Case(row, who, what, expected, scene -> {}, request, (scene, answer, mark) -> {});
+  }
+
+  /** The same case, with something that must be there before. */
+  Case given(Given before)
+  {
+    return new Case(row, who, what, expected, before, request, check);
   }
 
   String title()
@@ -57,6 +71,7 @@ record Case(int row, Person who, String what, Expected expected, Request request
     String mark = scene.nextMark();
     Answer answer = null;
     try {
+      given.make(scene);
       Traces before = expected.isAllowed() ? null : scene.traces(mark);
       answer = request.send(scene, mark);
       String failure = expected.mismatch(answer);

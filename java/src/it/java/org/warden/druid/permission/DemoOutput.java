@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class DemoOutput
 {
   private static final Pattern SENTENCE = Pattern.compile("user '[^']*' needs [A-Z]+ on .+?: (no rule allows it|role '[^']*' denies it)");
-  private static final String LINE = "%s %-9s %-13s %s%n";
-  private static final String INDENT = " ".repeat(26);
+  private static final String LINE = "%s %-12s %-13s %s%n";
+  private static final String INDENT = " ".repeat(29);
 
   private final PrintStream out;
   private final boolean colours =
@@ -49,7 +49,7 @@ final class DemoOutput
     out.printf(
         LINE,
         outcome.held() ? green("✔") : red("✘"),
-        asked.expected().isAllowed() ? "allowed" : "refused",
+        asked.expected().words(),
         asked.who().name(),
         asked.what() + " → " + answer(outcome.answer())
     );

@@ -53,12 +53,11 @@ public final class SharedCluster
         .warden(POLICY)
         .progress(progress)
         .property("druid.auth.authorizer.warden.internalUsers", "[\"" + BasicLogins.AUTHENTICATOR + ":druid_system\"]")
-        .property("druid.auth.authenticatorChain", "[\"" + BasicLogins.AUTHENTICATOR + "\",\"partner\"]")
-        .property("druid.auth.authenticator." + BasicLogins.AUTHENTICATOR + ".skipOnFailure", "true")
-        .property(PARTNER + "type", "basic")
-        .property(PARTNER + "initialInternalClientPassword", PARTNER_PASSWORD)
-        .property(PARTNER + "credentialsValidator.type", "metadata")
-        .property(PARTNER + "credentialIterations", "100")
+        // First in the chain, as it lets pass what it does not know and basic-security does not.
+        .property("druid.auth.authenticatorChain", "[\"partner\",\"" + BasicLogins.AUTHENTICATOR + "\"]")
+        .extension("partner-login", Distribution.sharedPasswordLogins())
+        .property(PARTNER + "type", "sharedPassword")
+        .property(PARTNER + "password", PARTNER_PASSWORD)
         .property(PARTNER + "authorizerName", "warden")
         .service(Service.broker(STRICT_BROKER, Map.of("druid.auth.enableInputSourceSecurity", "true")));
   }

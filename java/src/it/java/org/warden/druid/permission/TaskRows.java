@@ -57,7 +57,9 @@ final class TaskRows
   private static void addSeen(List<Case> cases, int row, Person person, String part, String what, Task task, String service)
   {
     Expected expected = "/log".equals(part) ? Expected.ALLOWED_EVEN_IF_EMPTY : Expected.ALLOWED;
-    cases.add(new Case(row, person, title(part, what, service), expected, get(person, part, task, service), Checks::nothing));
+    cases.add(new Case(
+        row, person, title(part, what, service), expected, task::id, get(person, part, task, service), Checks::nothing
+    ));
   }
 
   private static void addHidden(
@@ -72,7 +74,7 @@ final class TaskRows
   )
   {
     Expected expected = Expected.missing(person, "READ", "DATASOURCE", datasource);
-    cases.add(refused(row, person, title(part, what, service), expected, get(person, part, task, service)));
+    cases.add(refused(row, person, title(part, what, service), expected, get(person, part, task, service)).given(task::id));
   }
 
   private static Case.Request get(Person person, String part, Task task, String service)

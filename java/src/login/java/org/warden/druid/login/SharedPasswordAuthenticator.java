@@ -17,7 +17,6 @@ import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletResponse;
 import org.apache.druid.server.security.AuthConfig;
 import org.apache.druid.server.security.AuthenticationResult;
 import org.apache.druid.server.security.Authenticator;
@@ -99,7 +98,7 @@ public class SharedPasswordAuthenticator implements Authenticator
     return "Basic";
   }
 
-  /** Lets a request without a login pass on: Druid itself answers 401 where one is needed. */
+  /** Lets a request pass on that is not for it: the next authenticator may know the login, or Druid answers 401. */
   private final class LoginFilter implements Filter
   {
     @Override
@@ -111,11 +110,9 @@ public class SharedPasswordAuthenticator implements Authenticator
         byte[] decoded = Base64.getDecoder().decode(header.substring("Basic ".length()));
         String[] login = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
         AuthenticationResult result = login(login[0], login[1]);
-        if (result == null) {
-          ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-          return;
+        if (result != null) {
+          request.setAttribute(AuthConfig.DRUID_AUTHENTICATION_RESULT, result);
         }
-        request.setAttribute(AuthConfig.DRUID_AUTHENTICATION_RESULT, result);
       }
       chain.doFilter(request, response);
     }
