@@ -168,7 +168,7 @@ public final class Scene implements AutoCloseable
   }
 
   /** A REPLACE of loader-bot, who may not read the target, that has ended. */
-  String finishedReplace() throws InterruptedException
+  public String finishedReplace() throws InterruptedException
   {
     if (finishedReplace == null) {
       finishedReplace = startTask(as(Person.LOADER), Datasource.COPY.replace(), nextMark());

@@ -8,8 +8,8 @@ import java.io.IOException;
 /**
  * The stream of a response on which something has been refused.
  *
- * It holds the body of a 403 back until the request's own thread is through. A body of any other status passes, and so does one that
- * outgrows the bound: no answer of Druid's that refuses does.
+ * It holds the body of a 403 back until the request's own thread is through. A body of any other status passes, and
+ * so does one that outgrows the bound: no answer of Druid's that refuses does.
  */
 final class HeldBody extends ServletOutputStream
 {
@@ -94,7 +94,7 @@ final class HeldBody extends ServletOutputStream
     return out.isReady();
   }
 
-  /** Only somebody who streams listens: then nothing is held back. */
+  /** Only somebody who streams listens, and before the first byte: then nothing is held back. */
   @Override
   public void setWriteListener(final WriteListener listener)
   {
