@@ -1,5 +1,7 @@
 //! The policy that the documents show, as an operator would use it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use warden::engine::{Engine, Groups, Identity, Reason, ResourceType};
 use warden::policy::{self, Action, IdentityCase, InternalUser, Options};
 
