@@ -32,6 +32,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Druid's door to the native engine: translates the question, passes it on, translates the answer.
@@ -53,6 +55,8 @@ public final class WardenAuthorizer implements Authorizer
   /** Made beforehand: when memory or the stack is used up, there may be no room for another. */
   private static final Refusal UNDECIDED =
       new Refusal(null, () -> "refused, because an error kept Warden from deciding; the service's log says which");
+
+  private static final AtomicLong ERROR_LOGGED_AT = new AtomicLong(System.nanoTime() - TimeUnit.SECONDS.toNanos(1));
 
   private final String name;
   private final Guard guard;
@@ -160,7 +164,9 @@ public final class WardenAuthorizer implements Authorizer
       return guard.explain(who, groups.read(who), resource, action);
     }
     catch (Throwable e) {
-      LOG.error(e, "A denial could not be explained");
+      if (mayLogError()) {
+        LOG.error(e, "A denial could not be explained");
+      }
       return "refused; the service's log says why this cannot be explained";
     }
   }
@@ -180,7 +186,9 @@ public final class WardenAuthorizer implements Authorizer
   private static Access undecided(final Throwable e)
   {
     try {
-      LOG.error(e, "Warden could not decide, and denied");
+      if (mayLogError()) {
+        LOG.error(e, "Warden could not decide, and denied");
+      }
       final RequestScope scope = RequestScope.current();
       if (scope != null) {
         scope.refused(UNDECIDED);
@@ -190,6 +198,14 @@ public final class WardenAuthorizer implements Authorizer
       return UNDECIDED;
     }
     return UNDECIDED;
+  }
+
+  /** An error comes with a stack trace, and perhaps with every row of a list: one a second is enough. */
+  private static boolean mayLogError()
+  {
+    final long now = System.nanoTime();
+    final long last = ERROR_LOGGED_AT.get();
+    return now - last >= TimeUnit.SECONDS.toNanos(1) && ERROR_LOGGED_AT.compareAndSet(last, now);
   }
 
   private Duration period(final String text)

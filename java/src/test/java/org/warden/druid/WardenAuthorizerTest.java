@@ -1,0 +1,301 @@
+package org.warden.druid;
+
+import com.fasterxml.jackson.databind.InjectableValues;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
+import org.apache.druid.server.security.Access;
+import org.apache.druid.server.security.Action;
+import org.apache.druid.server.security.AuthConfig;
+import org.apache.druid.server.security.AuthenticationResult;
+import org.apache.druid.server.security.AuthorizationUtils;
+import org.apache.druid.server.security.Authorizer;
+import org.apache.druid.server.security.AuthorizerMapper;
+import org.apache.druid.server.security.Resource;
+import org.apache.druid.server.security.ResourceAction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warden.druid.decision.DenialLog;
+import org.warden.druid.decision.DenialLogs;
+import org.warden.druid.decision.Refusal;
+import org.warden.druid.door.CancelledTask;
+import org.warden.druid.door.RequestScope;
+import org.warden.druid.engine.Policies;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The authorizer as Druid makes it, out of its properties, and as Druid asks it. */
+class WardenAuthorizerTest
+{
+  private static final String READS_WIKI = Policies.aliceReads("wiki");
+  private static final Resource WIKI = datasource("wiki");
+  private static final String ALICE_WRITES_WIKI = "user 'alice' needs WRITE on DATASOURCE 'wiki': no rule allows it";
+
+  @TempDir
+  private Path folder;
+
+  private final List<String> log = new ArrayList<>();
+  private final Properties properties = new Properties();
+  private final AuthenticationResult alice = user("alice");
+
+  private static AuthenticationResult user(final String name)
+  {
+    return new AuthenticationResult(name, "w", "basic", null);
+  }
+
+  private static Resource datasource(final String name)
+  {
+    return new Resource(name, "DATASOURCE");
+  }
+
+  /** As Druid's {@code AuthorizerMapperModule} does it. */
+  private Authorizer authorizer(final Map<String, Object> settings) throws Exception
+  {
+    final ObjectMapper mapper = new ObjectMapper();
+    new WardenModule().getJacksonModules().forEach(mapper::registerModule);
+    mapper.setInjectableValues(
+        new InjectableValues.Std()
+            .addValue(Properties.class, properties)
+            .addValue(AuthConfig.class, AuthConfig.newBuilder().build())
+            .addValue(DenialLog.class, DenialLogs.into(log))
+    );
+    final Map<String, Object> all = new HashMap<>(settings);
+    all.put("type", "warden");
+    all.put("name", "w");
+    return mapper.convertValue(all, Authorizer.class);
+  }
+
+  private Authorizer authorizer(final String policy) throws Exception
+  {
+    return authorizer(ImmutableMap.of("policyFile", policyFile(policy)));
+  }
+
+  private String policyFile(final String policy) throws Exception
+  {
+    return Files.writeString(folder.resolve("policy.json"), policy).toString();
+  }
+
+  private String refusal(final Map<String, Object> settings)
+  {
+    return assertThrows(IllegalArgumentException.class, () -> authorizer(settings)).getMessage();
+  }
+
+  // ---- settings ----
+
+  @Test
+  void aServiceWithoutAPolicyDoesNotStart() throws Exception
+  {
+    final String start = "This service does not start, because its authorizer [w] (druid.auth.authorizer.w.*) cannot "
+                         + "protect it: ";
+    assertTrue(refusal(ImmutableMap.of()).contains(start + "policyFile is missing"));
+    assertTrue(refusal(ImmutableMap.of("policyFile", "/nowhere/policy.json"))
+                   .contains(start + "The policy file /nowhere/policy.json cannot be read: there is no such file."));
+    assertTrue(refusal(ImmutableMap.of("policyFile", policyFile("{")))
+                   .contains("is not valid:\n1:"));
+  }
+
+  @Test
+  void aSettingThatCannotBeStopsTheService() throws Exception
+  {
+    final String policy = policyFile(READS_WIKI);
+    final Map<Map<String, Object>, String> refusals = ImmutableMap.<Map<String, Object>, String>builder()
+        .put(ImmutableMap.of("reloadPeriod", "2s"), "reloadPeriod must be an ISO 8601 duration between")
+        .put(ImmutableMap.of("reloadPeriod", "PT0S"), "reloadPeriod must be an ISO 8601 duration between")
+        .put(ImmutableMap.of("taskAccess", "owner"), "taskAccess `owner` is not available yet; use `documented` or")
+        .put(ImmutableMap.of("taskAccess", "all"), "taskAccess must be `documented` or `druid`")
+        .put(ImmutableMap.of("identityCase", "UPPER"), "identityCase must be `exact` or `lower`")
+        .put(ImmutableMap.of("internalUsers", List.of("")), "internalUsers holds an entry without a name")
+        .put(ImmutableMap.of("groupsFrom", List.of(Map.of("path", "x"))), "groupsFrom: 'authenticator' is missing")
+        .put(ImmutableMap.of("policyfile", "x"), "There is no property druid.auth.authorizer.w.policyfile. There are")
+        .put(ImmutableMap.of("taskAcces", "druid"), "There is no property druid.auth.authorizer.w.taskAcces. There are")
+        .build();
+    refusals.forEach((setting, message) -> {
+      final Map<String, Object> settings = new HashMap<>(setting);
+      settings.put("policyFile", policy);
+      assertTrue(refusal(settings).contains(message), () -> refusal(settings));
+    });
+  }
+
+  @Test
+  void aPolicyMustNotNameDruidItself() throws Exception
+  {
+    properties.setProperty("druid.escalator.internalClientUsername", "alice");
+    assertTrue(refusal(ImmutableMap.of("policyFile", policyFile(READS_WIKI))).contains("alice"));
+  }
+
+  @Test
+  void theInternalUserIsTheEscalatorsUnlessConfigured() throws Exception
+  {
+    assertTrue(authorizer(READS_WIKI).authorize(user("druid_system"), WIKI, Action.WRITE).isAllowed());
+
+    properties.setProperty("druid.escalator.internalClientUsername", "escalated");
+    final Authorizer escalated = authorizer(READS_WIKI);
+    assertTrue(escalated.authorize(user("escalated"), WIKI, Action.WRITE).isAllowed());
+    assertFalse(escalated.authorize(user("druid_system"), WIKI, Action.WRITE).isAllowed());
+
+    final Authorizer configured =
+        authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "internalUsers", List.of("basic:us")));
+    assertTrue(configured.authorize(user("us"), WIKI, Action.WRITE).isAllowed());
+    assertFalse(configured.authorize(user("escalated"), WIKI, Action.WRITE).isAllowed());
+  }
+
+  // ---- answers ----
+
+  @Test
+  void allowsAndRefuses() throws Exception
+  {
+    final Authorizer authorizer = authorizer(READS_WIKI);
+    assertSame(Access.OK, authorizer.authorize(alice, WIKI, Action.READ));
+    final Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
+    assertFalse(refused.isAllowed());
+    assertEquals(ALICE_WRITES_WIKI, refused.getMessage());
+  }
+
+  @Test
+  void groupsComeFromTheContextOfTheirAuthenticator() throws Exception
+  {
+    final Authorizer authorizer = authorizer(ImmutableMap.of(
+        "policyFile", policyFile(READS_WIKI.replace("\"users\": {\"alice\"", "\"groups\": {\"staff\"")),
+        "groupsFrom", List.of(Map.of("authenticator", "oidc", "path", List.of("groups"), "as", "text"))
+    ));
+    final Map<String, Object> context = Map.of("groups", List.of("staff"));
+    assertTrue(authorizer.authorize(new AuthenticationResult("eve", "w", "oidc", context), WIKI, Action.READ).isAllowed());
+    assertFalse(authorizer.authorize(new AuthenticationResult("eve", "w", "ldap", context), WIKI, Action.READ).isAllowed());
+  }
+
+  @Test
+  void whatIsNullOrOddIsRefusedAndNeverThrown() throws Exception
+  {
+    final Authorizer authorizer = authorizer(Policies.aliceReads("*"));
+    final List<Access> answers = List.of(
+        authorizer.authorize(null, WIKI, Action.READ),
+        authorizer.authorize(alice, null, Action.READ),
+        authorizer.authorize(alice, WIKI, null),
+        authorizer.authorize(alice, datasource(null), Action.READ),
+        authorizer.authorize(alice, new Resource("wiki", null), Action.READ),
+        authorizer.authorize(null, null, null),
+        authorizer.authorize(user(null), WIKI, Action.READ),
+        authorizer.authorize(user("al\ud800ice"), WIKI, Action.READ),
+        authorizer.authorize(alice, datasource("w\udc00iki"), Action.READ),
+        authorizer.authorize(alice, datasource("w".repeat(1_000_000)), Action.READ)
+    );
+    for (Access answer : answers) {
+      assertFalse(answer.isAllowed());
+      assertTrue(answer.getMessage().startsWith("user '") || answer.getMessage().startsWith("refused"), answer.getMessage());
+      assertTrue(answer.getMessage().length() < 700);
+    }
+  }
+
+  /** A context that throws, or has no end: the groups cannot be read, and nobody is let in by that. */
+  @Test
+  void anErrorOnTheWayIsARefusal() throws Exception
+  {
+    final Authorizer authorizer = authorizer(ImmutableMap.of(
+        "policyFile", policyFile(READS_WIKI),
+        "groupsFrom", List.of(Map.of("authenticator", "basic", "path", List.of("groups"), "as", "text"))
+    ));
+    for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError(), new NoClassDefFoundError("x"))) {
+      final Map<String, Object> hostile = new HashMap<>()
+      {
+        @Override
+        public Object get(final Object key)
+        {
+          throw error;
+        }
+      };
+      final AuthenticationResult who = new AuthenticationResult("eve", "w", "basic", hostile);
+      assertFalse(authorizer.authorize(who, WIKI, Action.READ).isAllowed());
+    }
+    assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+  }
+
+  @Test
+  void aReloadedPolicyCountsForARequestThatIsUnderWay() throws Exception
+  {
+    final Authorizer authorizer =
+        authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "reloadPeriod", "PT0.1S"));
+    assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+    policyFile(Policies.aliceReads("other"));
+    for (int i = 0; i < 100 && authorizer.authorize(alice, WIKI, Action.READ).isAllowed(); i++) {
+      Thread.sleep(100);
+    }
+    assertFalse(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+    assertTrue(authorizer.authorize(alice, datasource("other"), Action.READ).isAllowed());
+  }
+
+  // ---- requests ----
+
+  @Test
+  void cancellingAQueryTakesReadOnItsTasksOwnDatasource() throws Exception
+  {
+    final Authorizer documented = authorizer(READS_WIKI);
+    final Authorizer druid = authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "taskAccess", "druid"));
+    assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
+    try (RequestScope scope = RequestScope.open(() -> new CancelledTask("query_controller", "wiki"))) {
+      assertTrue(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
+      assertFalse(druid.authorize(alice, WIKI, Action.WRITE).isAllowed());
+      assertFalse(documented.authorize(alice, datasource("other"), Action.WRITE).isAllowed());
+      assertFalse(documented.authorize(alice, new Resource("wiki", "VIEW"), Action.WRITE).isAllowed());
+      final Access refused = documented.authorize(user("bob"), WIKI, Action.WRITE);
+      assertEquals("user 'bob' needs READ on DATASOURCE 'wiki': no rule allows it", refused.getMessage());
+    }
+    try (RequestScope scope = RequestScope.open(() -> new CancelledTask("index_parallel", "wiki"))) {
+      assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
+    }
+    try (RequestScope scope = RequestScope.open(() -> null)) {
+      assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
+    }
+  }
+
+  @Test
+  void withinARequestTheScopeLearnsOfTheRefusalAndTheLogDoesNotYet() throws Exception
+  {
+    final Authorizer authorizer = authorizer(READS_WIKI);
+    try (RequestScope scope = RequestScope.open(() -> null)) {
+      authorizer.authorize(alice, WIKI, Action.READ);
+      assertNull(scope.refusal());
+      final Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
+      assertSame(refused, scope.refusal());
+      assertEquals(ALICE_WRITES_WIKI, ((Refusal) refused).sentence());
+    }
+    assertEquals(List.of(), log);
+  }
+
+  @Test
+  void withoutARequestTheLogLearnsAtOnce() throws Exception
+  {
+    authorizer(READS_WIKI).authorize(alice, WIKI, Action.WRITE);
+    assertEquals(List.of("Denied: " + ALICE_WRITES_WIKI + "; authenticator 'basic'"), log);
+  }
+
+  @Test
+  void rowsThatAreDroppedFromAListAreNotLogged() throws Exception
+  {
+    final AuthorizerMapper mapper = new AuthorizerMapper(Map.of("w", authorizer(READS_WIKI)));
+    final List<String> shown = Lists.newArrayList(AuthorizationUtils.filterAuthorizedResources(
+        alice,
+        List.of("wiki", "secret", "other"),
+        name -> List.of(new ResourceAction(datasource(name), Action.READ)),
+        mapper
+    ));
+    assertEquals(List.of("wiki"), shown);
+    assertEquals(List.of(), log);
+
+    final ResourceAction asked = new ResourceAction(datasource("secret"), Action.READ);
+    AuthorizationUtils.authorizeAllResourceActions(user("alice"), List.of(asked), mapper);
+    assertEquals(1, log.size());
+  }
+}
