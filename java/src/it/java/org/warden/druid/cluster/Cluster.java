@@ -167,7 +167,7 @@ public final class Cluster implements AutoCloseable
             "admin.enableServer", "false"
         )
     );
-    String classPath = folder.configuration("_common") + File.pathSeparator + Distribution.zooKeeperClassPath();
+    String classPath = folder.configuration("_common") + File.pathSeparator + description.distribution.classPath();
     return java(
         List.of("-Xmx128m"),
         classPath,

@@ -41,12 +41,6 @@ public record Distribution(String version, String classPath, Map<String, Path> e
     return path("warden.extension");
   }
 
-  /** ZooKeeper's server side always comes from 27.0.0: the one beside 33.0.0 does not start from these jars. */
-  static String zooKeeperClassPath()
-  {
-    return read(path("warden.druid27"));
-  }
-
   static List<String> jvmFlags()
   {
     return List.of(
