@@ -125,7 +125,12 @@ public final class Cluster implements AutoCloseable
   @Override
   public void close()
   {
-    Runtime.getRuntime().removeShutdownHook(closeAtExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(closeAtExit);
+    }
+    catch (IllegalStateException e) {
+      // The JVM is ending already, and the hook runs or has run.
+    }
     stopAndRemove();
   }
 
