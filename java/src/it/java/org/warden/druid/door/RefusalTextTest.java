@@ -32,6 +32,11 @@ class RefusalTextTest
   private static final String REPLACE = "{\"query\":\"REPLACE INTO wiki OVERWRITE ALL SELECT 1 AS x PARTITIONED BY ALL\"}";
   private static final String SERVERS = "{\"query\":\"SELECT * FROM sys.servers\"}";
   private static final String NATIVE = "{\"queryType\":\"timeBoundary\",\"dataSource\":\"wiki\"}";
+  private static final String HOSTILE =
+      "{\"queryType\":\"timeBoundary\",\"dataSource\":\"gr\\u00f6\\u00dfe'\\n<b>\\u202e\\\"\"}";
+  /** Its name as Warden shows it, and that once more as JSON does. */
+  private static final String READ_HOSTILE =
+      "user 'newcomer' needs READ on DATASOURCE 'gr\\u00F6\\u00DFe\\\\'\\\\n<b>\\\\u{202e}\\\"': no rule allows it";
   private static final String NOOP = "{\"type\":\"noop\",\"dataSource\":\"wiki\"}";
   private static final String SUPERVISOR = "{\"type\":\"NoopSupervisorSpec\",\"id\":\"s\",\"dataSources\":[\"wiki\"]}";
   private static final String SAMPLER =
@@ -58,6 +63,7 @@ class RefusalTextTest
         json("broker", "/druid/v2/sql/task", REPLACE, taskStatus(WRITE_WIKI)),
         json("broker", "/druid/v2/sql/statements", SELECT_ASYNC, druidException(READ_WIKI)),
         json("broker", "/druid/v2", NATIVE, usual(READ_WIKI)),
+        json("broker", "/druid/v2", HOSTILE, usual(READ_HOSTILE)),
         json("broker", "/druid/v2/datasources/wiki", null, usual(READ_WIKI)),
         json("broker", "/status", null, usual(READ_STATE)),
         json("coordinator", "/druid/coordinator/v1/datasources/wiki", null, usual(READ_WIKI)),
