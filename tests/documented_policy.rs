@@ -163,3 +163,16 @@ fn a_group_that_cannot_be_read_denies_where_groups_deny() {
         (false, Reason::UnreadableGroup)
     );
 }
+
+#[test]
+fn the_reference_shows_this_policy() {
+    let reference = include_str!("../docs/policy.md");
+    let shown = reference
+        .split("```")
+        .nth(1)
+        .unwrap()
+        .trim_start_matches("json");
+    let [shown, documented]: [serde_json::Value; 2] =
+        [shown.as_bytes(), DOCUMENTED].map(|text| serde_json::from_slice(text).unwrap());
+    assert_eq!(shown, documented);
+}

@@ -215,6 +215,32 @@ mod tests {
     }
 
     #[test]
+    fn it_differs_from_java_as_the_document_says() {
+        assert!(matches("(?i)k", "\u{212a}"));
+        assert!(matches(r"(?i)[\w]", "\u{212a}"));
+        assert!(!matches(r"(?i)\w", "\u{212a}"));
+        assert!(matches("a*+", "aaa"));
+        assert!(matches("[a-z&&[^b]]", "a") && !matches("[a-z&&[^b]]", "b"));
+        assert!(matches("[a-z--b]", "a") && !matches("[a-z--b]", "b"));
+        assert!(!matches("a$", "a\n"));
+        for lacking in [
+            "(?=a)",
+            "(?!a)",
+            "(?<=a)",
+            "(?<!a)",
+            r"(a)\1",
+            "(?>a)",
+            r"\Qa\E",
+            r"\h",
+            r"\R",
+            r"\Z",
+            r"\p{javaLowerCase}",
+        ] {
+            assert!(parse(lacking).is_err(), "{lacking}");
+        }
+    }
+
+    #[test]
     fn an_escaped_backslash_is_no_class() {
         assert!(matches(r"\\d", r"\d"));
         assert!(!matches(r"\\d", "\\5"));
