@@ -221,3 +221,98 @@ fn errors(diagnostics: &[Diagnostic]) -> String {
 fn line(diagnostic: &Diagnostic) -> String {
     format!("{}: {}", diagnostic.at, diagnostic.message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Groups, ResourceType};
+    use crate::policy::{Action, Position};
+
+    /// Bit `n` of a number says whether its subject is in the group that may read datasource `n`.
+    const GROUPS: u32 = 15;
+
+    fn one_datasource_a_group() -> String {
+        let role = |n| {
+            format!(
+                r#""r{n}": {{"allow": [{{"actions": ["READ"], "type": "DATASOURCE", "names": ["{n}"]}}]}}"#
+            )
+        };
+        let roles: Vec<_> = (0..GROUPS).map(role).collect();
+        let groups: Vec<_> = (0..GROUPS).map(|n| format!(r#""{n}": ["r{n}"]"#)).collect();
+        format!(
+            r#"{{"version": 1, "roles": {{{}}}, "groups": {{{}}}}}"#,
+            roles.join(", "),
+            groups.join(", ")
+        )
+    }
+
+    fn opened() -> &'static Guard {
+        let id = open(Options::default(), TaskAccess::Documented).unwrap();
+        get(i32::try_from(id).unwrap()).unwrap()
+    }
+
+    fn may_read(guard: &Guard, subject: i64, datasource: u32) -> bool {
+        let current = guard.current();
+        let current = current.as_deref().unwrap();
+        let (number, subject) = split(subject);
+        assert_eq!(number, current.number);
+        let name = datasource.to_string();
+        let datasource = ResourceType::Datasource;
+        current
+            .engine
+            .decide(subject, datasource, &name, Action::Read)
+    }
+
+    #[test]
+    fn a_full_engine_is_renewed_and_goes_on_to_answer_rightly() {
+        let guard = opened();
+        guard.load(one_datasource_a_group().as_bytes()).unwrap();
+        let mut engines = Vec::new();
+        for bits in 0..1_u32 << GROUPS {
+            let member_of = |n: &u32| bits & (1 << n) != 0;
+            let names: Vec<_> = (0..GROUPS)
+                .filter(member_of)
+                .map(|n| n.to_string())
+                .collect();
+            let subject = guard
+                .subject(&Identity {
+                    user: "bob",
+                    authenticated_by: None,
+                    groups: Groups {
+                        names: &names,
+                        unreadable: false,
+                    },
+                })
+                .unwrap();
+            for n in 0..GROUPS {
+                assert_eq!(may_read(guard, subject, n), member_of(&n), "{bits:b}, {n}");
+            }
+            engines.push(split(subject).0);
+        }
+        engines.dedup();
+        assert!(engines.len() > 1, "never full");
+        assert!(engines.is_sorted_by(|a, b| a < b), "{engines:?}");
+    }
+
+    #[test]
+    fn what_java_holds_comes_apart_as_it_was_put_together() {
+        for (number, subject) in [(1, 0), (1, u32::MAX), (u32::MAX - 1, 7)] {
+            let held = held(number, Subject::from_number(subject));
+            assert_eq!(split(held), (number, Subject::from_number(subject)));
+            assert_ne!(held, NOBODY);
+        }
+    }
+
+    #[test]
+    fn a_hopeless_policy_is_told_in_a_hundred_lines() {
+        let error = |line| Diagnostic {
+            severity: Severity::Error,
+            at: Position { line, column: 1 },
+            message: "wrong".to_owned(),
+        };
+        let told = errors(&(1..=150).map(error).collect::<Vec<_>>());
+        assert_eq!(told.lines().count(), MAX_ERRORS + 1);
+        assert!(told.starts_with("1:1: wrong\n2:1: wrong\n"));
+        assert!(told.ends_with("\n100:1: wrong\nand 50 errors more"));
+    }
+}

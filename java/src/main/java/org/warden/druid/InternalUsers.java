@@ -1,8 +1,7 @@
 package org.warden.druid;
 
-import org.apache.druid.java.util.common.logger.Logger;
-
 import javax.annotation.Nullable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
@@ -10,8 +9,6 @@ import java.util.Properties;
 /** Which identities are Druid itself: those of the setting, else the one that the escalator uses. */
 final class InternalUsers
 {
-  private static final Logger LOG = new Logger(InternalUsers.class);
-
   private static final String ESCALATOR_USER = "druid.escalator.internalClientUsername";
   private static final String DEFAULT = "druid_system";
 
@@ -26,24 +23,29 @@ final class InternalUsers
            : configured;
   }
 
-  /** With several authenticators, a name alone makes everybody Druid who gets that name from any of them. */
-  static void warnOfAmbiguous(final String setting, final List<String> users, final List<String> authenticators)
+  /**
+   * What to tell the operator: with several authenticators, a name alone makes everybody Druid who gets that name from
+   * any of them.
+   */
+  static List<String> warnings(
+      final String setting,
+      final List<String> users,
+      @Nullable final List<String> authenticators
+  )
   {
     if (authenticators == null || authenticators.size() < 2) {
-      return;
+      return Collections.emptyList();
     }
+    final List<String> warnings = new ArrayList<>();
     for (String user : users) {
       if (user.indexOf(':') < 0) {
-        LOG.warn(
-            "The internal user [%s] may do everything, whichever of the authenticators %s lets it in. Say which one "
-            + "Druid's own processes log in by, for example: %s=[\"%s:%s\"]",
-            user,
-            authenticators,
-            setting,
-            authenticators.get(0),
-            user
+        warnings.add(
+            "The internal user [" + user + "] may do everything, whichever of the authenticators " + authenticators
+            + " lets it in. Say by which one Druid's own processes log in, for example: " + setting + "=[\""
+            + authenticators.get(0) + ":" + user + "\"]"
         );
       }
     }
+    return warnings;
   }
 }

@@ -90,7 +90,8 @@ public final class WardenAuthorizer implements Authorizer
       this.groups = new GroupReader(orElse(groupsFrom, Collections.emptyList()));
       this.subjects = new Subjects(guard, groups);
       PolicyFile.open(Paths.get(policyFile), guard, period);
-      InternalUsers.warnOfAmbiguous(property("internalUsers"), internal, authConfig.getAuthenticatorChain());
+      InternalUsers.warnings(property("internalUsers"), internal, authConfig.getAuthenticatorChain())
+                   .forEach(warning -> LOG.warn("%s", warning));
     }
     catch (RuntimeException e) {
       throw new IllegalStateException(
