@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable
 {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
   private static final String ZOOKEEPER = "zookeeper";
 
@@ -220,7 +220,9 @@ public final class Cluster implements AutoCloseable
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("druid.zk.service.host", "localhost:" + service(ZOOKEEPER).port());
     properties.put("druid.zk.paths.base", "/druid");
+    // Passwords here are known to everybody: nobody from outside this machine may try them.
     properties.put("druid.host", "localhost");
+    properties.put("druid.bindOnHost", "true");
     properties.put("druid.extensions.directory", "${folder}/extensions");
     properties.put(
         "druid.extensions.loadList",

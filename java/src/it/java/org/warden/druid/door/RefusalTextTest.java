@@ -130,7 +130,7 @@ class RefusalTextTest
   })
   void aQueryIsCancelledWhicheverWayItsPathIsWritten(final String form, final Scene scene) throws Exception
   {
-    final String query = scene.finishedReplace();
+    final String query = scene.tasks().finishedReplace();
     final String target = form.replace("ID", query).replace("REST", query.substring(1));
     for (final String service : form.startsWith("/proxy") ? List.of("router") : List.of("coordinator", "router")) {
       assertEquals("{\"task\":\"" + query + "\"}", druid(scene, service, "rita").post(target, "").body(), service);

@@ -17,25 +17,25 @@ final class CancelRows
   static List<Case> cases()
   {
     List<Case> cases = new ArrayList<>();
-    TaskRows.Task select = scene -> scene.runningSelect().task();
+    TaskRows.Task select = scene -> scene.tasks().runningSelect().task();
     addRefused(cases, Person.BOB, "the running SELECT of etl-bot", select, "READ", "__query_select", "coordinator");
     addRefused(cases, Person.ETL, "the running SELECT of etl-bot", select, "READ", "__query_select", "router");
     addAllowed(cases, Person.OLIVIA, "the running SELECT of etl-bot", select, "coordinator");
 
-    TaskRows.Task insert = scene -> scene.runningInsert().task();
+    TaskRows.Task insert = scene -> scene.tasks().runningInsert().task();
     addRefused(cases, Person.ALICE, "the running INSERT INTO wiki_copy", insert, "READ", "wiki_copy", "coordinator");
     addRefused(cases, Person.OLIVIA, "the running INSERT INTO wiki_copy", insert, "READ", "wiki_copy", "router");
     addRefused(cases, Person.LOADER, "the running INSERT INTO wiki_copy, its own", insert, "READ", "wiki_copy", "coordinator");
     addAllowed(cases, Person.RITA, "the running INSERT INTO wiki_copy", insert, "router");
 
-    addRefused(cases, Person.BOB, "the finished SELECT of alice", Scene::finishedSelect, "READ", "__query_select", "coordinator");
-    addAllowed(cases, Person.OLIVIA, "the finished SELECT of alice", Scene::finishedSelect, "coordinator");
-    addRefused(cases, Person.LOADER, "the finished REPLACE INTO wiki_copy", Scene::finishedReplace, "READ", "wiki_copy", "coordinator");
-    addAllowed(cases, Person.RITA, "the finished REPLACE INTO wiki_copy", Scene::finishedReplace, "coordinator");
+    addRefused(cases, Person.BOB, "the finished SELECT of alice", scene -> scene.tasks().finishedSelect(), "READ", "__query_select", "coordinator");
+    addAllowed(cases, Person.OLIVIA, "the finished SELECT of alice", scene -> scene.tasks().finishedSelect(), "coordinator");
+    addRefused(cases, Person.LOADER, "the finished REPLACE INTO wiki_copy", scene -> scene.tasks().finishedReplace(), "READ", "wiki_copy", "coordinator");
+    addAllowed(cases, Person.RITA, "the finished REPLACE INTO wiki_copy", scene -> scene.tasks().finishedReplace(), "coordinator");
 
     // What is no query stays as Druid has it: WRITE.
-    addRefused(cases, Person.RITA, "a running noop task of wiki_copy", Scene::runningNoop, "WRITE", "wiki_copy", "coordinator");
-    addAllowed(cases, Person.ED, "a running noop task of wiki_copy", Scene::runningNoop, "coordinator");
+    addRefused(cases, Person.RITA, "a running noop task of wiki_copy", scene -> scene.tasks().runningNoop(), "WRITE", "wiki_copy", "coordinator");
+    addAllowed(cases, Person.ED, "a running noop task of wiki_copy", scene -> scene.tasks().runningNoop(), "coordinator");
     return cases;
   }
 
@@ -60,7 +60,7 @@ final class CancelRows
       Checks.equal("the cancelled task", Map.of("task", id).toString(), "{task=" + answer.json().path("task").asText() + "}");
       String state = scene.admin().awaitTask(id);
       Checks.equal("the state of the task", what.contains("finished") ? "SUCCESS" : "FAILED", state);
-      scene.release(id);
+      scene.tasks().release(id);
     }));
   }
 

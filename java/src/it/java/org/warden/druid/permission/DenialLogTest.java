@@ -28,9 +28,7 @@ class DenialLogTest
 
     String line = awaitLine("broker", "user 'newcomer' needs READ on DATASOURCE 'sales_2026': no rule allows it");
     assertTrue(line.contains(" INFO "), line);
-    assertTrue(line.contains("; authenticator login; from "), line);
-    assertTrue(line.contains("127.0.0.1") || line.contains("0:0:0:0:0:0:0:1"), line);
-    assertTrue(line.endsWith("; SQL query denial-log-test"), line);
+    assertTrue(line.endsWith("; authenticator 'login'; from '127.0.0.1'; SQL query 'denial-log-test'"), line);
   }
 
   @Test

@@ -65,7 +65,7 @@ final class ListRows
           sight.person(),
           "list of " + what + ": sees " + (expected.isEmpty() ? "nothing" : String.join(", ", expected)),
           (scene, mark) -> {
-            scene.finishedSelect();
+            scene.tasks().finishedSelect();
             return list.apply(scene.as(sight.person()));
           },
           (scene, answer, mark) -> Checks.equal("the list", expected, datasources(answer))

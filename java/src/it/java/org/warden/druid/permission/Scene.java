@@ -10,7 +10,6 @@ import org.warden.druid.cluster.Login;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,10 @@ public final class Scene implements AutoCloseable
 
   private final Cluster cluster;
   private final Druid admin;
-  private final Map<String, RunningQuery> running = new LinkedHashMap<>();
+  private final SharedTasks tasks = new SharedTasks(this);
+  private final Map<String, Long> expectedRows = new TreeMap<>();
   private final Set<String> refusedMarks = new LinkedHashSet<>();
   private int marks;
-  private String finishedSelect;
-  private String finishedReplace;
-  private String runningNoop;
 
   Scene(Cluster cluster)
   {
@@ -69,10 +66,16 @@ public final class Scene implements AutoCloseable
     return admin;
   }
 
+  /** The tasks that several cases look at. */
+  public SharedTasks tasks()
+  {
+    return tasks;
+  }
+
   @Override
   public void close()
   {
-    running.values().forEach(RunningQuery::close);
+    tasks.close();
     cluster.close();
   }
 
@@ -85,7 +88,7 @@ public final class Scene implements AutoCloseable
     cluster.progress().say("Loading wiki, sales_2026 and sales_eu_secret");
     List<String> tasks = new ArrayList<>();
     for (Datasource datasource : Datasource.LOADED_AT_START) {
-      tasks.add(startTask(admin, datasource.replace(), nextMark()));
+      tasks.add(startTask(admin, datasource.replace()));
     }
     for (String task : tasks) {
       admin.awaitSuccess(task);
@@ -151,79 +154,24 @@ public final class Scene implements AutoCloseable
     return answer.orFail("counting " + datasource).json().path(0).path("result").path("n").asLong();
   }
 
-  /** Waits until a datasource has so many rows: what a task wrote takes a moment to be loaded. */
+  /** How many rows each datasource must have after everything that was allowed. */
+  Map<String, Long> expectedRows()
+  {
+    return expectedRows;
+  }
+
+  /** Waits until a datasource has the rows that an allowed task wrote: they take a moment to be loaded. */
   void awaitRows(String datasource, long expected) throws InterruptedException
   {
+    expectedRows.put(datasource, expected);
     Await.until(datasource + " has " + expected + " rows", () -> rows(datasource) == expected);
   }
 
-  /** A SELECT of alice that has ended. */
-  String finishedSelect() throws InterruptedException
+  /** Starts a multi-stage query and returns its task. */
+  String startTask(Druid druid, String sql)
   {
-    if (finishedSelect == null) {
-      finishedSelect = startTask(as(Person.ALICE), "SELECT COUNT(*) FROM wiki", nextMark());
-      admin.awaitSuccess(finishedSelect);
-    }
-    return finishedSelect;
-  }
-
-  /** A REPLACE of loader-bot, who may not read the target, that has ended. */
-  public String finishedReplace() throws InterruptedException
-  {
-    if (finishedReplace == null) {
-      finishedReplace = startTask(as(Person.LOADER), Datasource.COPY.replace(), nextMark());
-      admin.awaitSuccess(finishedReplace);
-      awaitRows(Datasource.COPY.name(), Datasource.COPY.pages().size());
-    }
-    return finishedReplace;
-  }
-
-  /** A SELECT of etl-bot that runs until somebody cancels it. */
-  RunningQuery runningSelect() throws IOException, InterruptedException
-  {
-    return running("select", Person.ETL, "SELECT COUNT(*) FROM ");
-  }
-
-  /** An INSERT of loader-bot into wiki_copy, which he may not read, that runs until somebody cancels it. */
-  RunningQuery runningInsert() throws IOException, InterruptedException
-  {
-    return running("insert", Person.LOADER, "INSERT INTO wiki_copy SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM ");
-  }
-
-  /** A task that is no query, of wiki_copy. */
-  String runningNoop() throws InterruptedException
-  {
-    if (runningNoop == null) {
-      runningNoop = "noop-of-wiki-copy";
-      admin.overlord("/task", Map.of("type", "noop", "id", runningNoop, "dataSource", "wiki_copy", "runTime", 600_000))
-           .orFail("noop task");
-    }
-    return runningNoop;
-  }
-
-  /** Lets the source of a cancelled query end, so that nothing waits for it. */
-  void release(String task)
-  {
-    running.values().stream().filter(query -> query.task().equals(task)).forEach(RunningQuery::close);
-  }
-
-  private RunningQuery running(String name, Person submitter, String sql) throws IOException, InterruptedException
-  {
-    RunningQuery query = running.get(name);
-    if (query == null) {
-      SlowSource source = new SlowSource();
-      String from = Datasource.extern("{\"type\":\"http\",\"uris\":[\"" + source.url() + "\"]}");
-      String partition = sql.startsWith("INSERT") ? " PARTITIONED BY DAY" : "";
-      query = new RunningQuery(startTask(as(submitter), sql + from + partition, nextMark()), source);
-      running.put(name, query);
-      Await.until(query.task() + " reads", () -> source.requests() > 0);
-    }
-    return query;
-  }
-
-  private String startTask(Druid druid, String sql, String mark)
-  {
-    return druid.sql("/druid/v2/sql/task", sql, Map.of("sqlQueryId", mark)).orFail(sql).json().path("taskId").asText();
+    Map<String, String> context = Map.of("sqlQueryId", nextMark());
+    return druid.sql("/druid/v2/sql/task", sql, context).orFail(sql).json().path("taskId").asText();
   }
 
   private void awaitWorker() throws InterruptedException

@@ -24,10 +24,10 @@ final class TaskRows
   static List<Case> cases()
   {
     List<Case> cases = new ArrayList<>();
-    addWrite(cases, "the finished REPLACE INTO wiki_copy of loader-bot", Scene::finishedReplace);
-    addWrite(cases, "the running INSERT INTO wiki_copy of loader-bot", scene -> scene.runningInsert().task());
-    addSelect(cases, "the finished SELECT of alice", Person.ALICE, Scene::finishedSelect);
-    addSelect(cases, "the running SELECT of etl-bot", Person.ETL, scene -> scene.runningSelect().task());
+    addWrite(cases, "the finished REPLACE INTO wiki_copy of loader-bot", scene -> scene.tasks().finishedReplace());
+    addWrite(cases, "the running INSERT INTO wiki_copy of loader-bot", scene -> scene.tasks().runningInsert().task());
+    addSelect(cases, "the finished SELECT of alice", Person.ALICE, scene -> scene.tasks().finishedSelect());
+    addSelect(cases, "the running SELECT of etl-bot", Person.ETL, scene -> scene.tasks().runningSelect().task());
     return cases;
   }
 

@@ -1,0 +1,98 @@
+package org.warden.druid.permission;
+
+import org.warden.druid.cluster.Await;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The tasks that several cases look at. Each is started when the first of them wants it. */
+public final class SharedTasks implements AutoCloseable
+{
+  private final Scene scene;
+  private final Map<String, RunningQuery> running = new LinkedHashMap<>();
+  private String finishedSelect;
+  private String finishedReplace;
+  private String runningNoop;
+
+  SharedTasks(Scene scene)
+  {
+    this.scene = scene;
+  }
+
+  /** A SELECT of alice that has ended. */
+  String finishedSelect() throws InterruptedException
+  {
+    if (finishedSelect == null) {
+      finishedSelect = scene.startTask(scene.as(Person.ALICE), "SELECT COUNT(*) FROM wiki");
+      scene.admin().awaitSuccess(finishedSelect);
+    }
+    return finishedSelect;
+  }
+
+  /** A REPLACE of loader-bot, who may not read the target, that has ended. */
+  public String finishedReplace() throws InterruptedException
+  {
+    if (finishedReplace == null) {
+      finishedReplace = scene.startTask(scene.as(Person.LOADER), Datasource.COPY.replace());
+      scene.admin().awaitSuccess(finishedReplace);
+      scene.awaitRows(Datasource.COPY.name(), Datasource.COPY.pages().size());
+    }
+    return finishedReplace;
+  }
+
+  /** A SELECT of etl-bot that runs until somebody cancels it. */
+  RunningQuery runningSelect() throws IOException, InterruptedException
+  {
+    return running("select", Person.ETL, "SELECT COUNT(*) FROM ");
+  }
+
+  /** An INSERT of loader-bot into wiki_copy, which he may not read, that runs until somebody cancels it. */
+  RunningQuery runningInsert() throws IOException, InterruptedException
+  {
+    return running("insert", Person.LOADER, "INSERT INTO wiki_copy SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM ");
+  }
+
+  /** A task that is no query, of wiki_copy. */
+  String runningNoop() throws InterruptedException
+  {
+    if (runningNoop == null) {
+      runningNoop = "noop-of-wiki-copy";
+      scene.admin().overlord("/task", Map.of("type", "noop", "id", runningNoop, "dataSource", "wiki_copy", "runTime", 600_000))
+           .orFail("noop task");
+    }
+    return runningNoop;
+  }
+
+  /** Lets the source of a cancelled query end, so that nothing waits for it. */
+  void release(String task)
+  {
+    running.values().removeIf(query -> {
+      boolean cancelled = query.task().equals(task);
+      if (cancelled) {
+        query.close();
+      }
+      return cancelled;
+    });
+  }
+
+  private RunningQuery running(String name, Person submitter, String sql) throws IOException, InterruptedException
+  {
+    RunningQuery query = running.get(name);
+    if (query == null) {
+      SlowSource source = new SlowSource();
+      String from = Datasource.extern("{\"type\":\"http\",\"uris\":[\"" + source.url() + "\"]}");
+      String partition = sql.startsWith("INSERT") ? " PARTITIONED BY DAY" : "";
+      query = new RunningQuery(scene.startTask(scene.as(submitter), sql + from + partition), source);
+      running.put(name, query);
+      Await.until(query.task() + " reads", () -> source.requests() > 0);
+    }
+    return query;
+  }
+
+  @Override
+  public void close()
+  {
+    running.values().forEach(RunningQuery::close);
+  }
+}
