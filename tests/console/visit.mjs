@@ -17,6 +17,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const PATIENCE = 60_000;
 const QUERY_PATIENCE = 120_000;
 const ENDS = ['.query-error-pane', '.execution-error-pane', '.result-table-pane', '.ingest-success-pane'];
 
@@ -38,6 +39,7 @@ async function visit({ user, password, queries }) {
     httpCredentials: { username: user, password },
     viewport: { width: 1400, height: 900 },
   });
+  page.setDefaultTimeout(PATIENCE);
   const screenshot = name => page.screenshot({ path: `${request.screenshots}/${user}-${name}.png` });
   try {
     await page.goto(`${request.console}/unified-console.html#workbench`);
