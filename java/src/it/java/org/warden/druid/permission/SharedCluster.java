@@ -6,6 +6,8 @@ import org.warden.druid.cluster.ClusterBuilder;
 import org.warden.druid.cluster.Distribution;
 import org.warden.druid.cluster.Progress;
 import org.warden.druid.cluster.Service;
+import org.warden.druid.ldap.Directory;
+import org.warden.druid.ldap.DirectoryLogins;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ public final class SharedCluster
   /** The Broker with {@code druid.auth.enableInputSourceSecurity=true}. */
   public static final String STRICT_BROKER = "broker-strict";
 
-  static final String PARTNER_PASSWORD = "partner-password";
+  /** Lets in whoever says it, under any name. */
+  public static final String PARTNER_PASSWORD = "partner-password";
 
   private static final Path POLICY = Path.of("examples", "policy.json");
   private static final String PARTNER = "druid.auth.authenticator.partner.";
@@ -34,7 +37,24 @@ public final class SharedCluster
   /** Starts the cluster, makes its users and loads its data. */
   public static Scene start(Progress progress) throws IOException, InterruptedException
   {
-    Cluster cluster = describe(progress).start();
+    return start(describe(progress));
+  }
+
+  /** The same cluster, and behind its authenticators another one: who is in none of them may be in the directory. */
+  static Scene start(Progress progress, Directory directory) throws IOException, InterruptedException
+  {
+    String login = BasicLogins.AUTHENTICATOR;
+    String chain = "[\"partner\",\"" + login + "\",\"" + DirectoryLogins.AUTHENTICATOR + "\"]";
+    return start(
+        DirectoryLogins.configure(describe(progress), directory)
+                       .property("druid.auth.authenticator." + login + ".skipOnFailure", "true")
+                       .property("druid.auth.authenticatorChain", chain)
+    );
+  }
+
+  private static Scene start(ClusterBuilder description) throws IOException, InterruptedException
+  {
+    Cluster cluster = description.start();
     try {
       Scene scene = new Scene(cluster);
       scene.setUp();

@@ -144,13 +144,15 @@ class BasicSecurityDifferenceTest
   /** What each of the two answers where docs/policy.md says that they differ. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      // regex | name      | basic-security | Warden
-      "a.b     | a\\nb     | false          | true",
-      "a.*     | a\\u2028  | false          | true",
-      "(?i)k   | \\u212a   | false          | true",
-      "a.      | a\\ud800  | true           | false",
+      // regex    | name      | basic-security | Warden
+      "a.b        | a\\nb     | false          | true",
+      "a.*        | a\\u2028  | false          | true",
+      "(?i)k      | \\u212a   | false          | true",
+      "(?i)[\\w]  | \\u017f   | false          | true",
+      "[a~~b]     | ~         | true           | false",
+      "a.         | a\\ud800  | true           | false",
       // Plus after a quantifier: "and give nothing back" in Java, "once or more" in Warden.
-      "a*+a    | aa        | false          | true",
+      "a*+a       | aa        | false          | true",
   })
   void aStatedDifference(String regex, String escapedName, boolean basicAllows, boolean wardenAllows) throws Exception
   {
@@ -165,7 +167,7 @@ class BasicSecurityDifferenceTest
 
   /** Java's own constructs, which basic-security takes: an error at load, never a rule that matches something else. */
   @ParameterizedTest
-  @ValueSource(strings = {"(?=a)a", "(?!b)a", "(?<=a)b", "(a)\\1", "\\Qa.b\\E", "\\h", "(?>a)", "a\\Z"})
+  @ValueSource(strings = {"(?=a)a", "(?!b)a", "(?<=a)b", "(a)\\1", "\\Qa.b\\E", "\\h", "(?>a)", "\\R", "\\p{javaLowerCase}", "a\\Z"})
   void anExpressionThatOnlyJavaReads(String regex)
   {
     BasicSecurityPolicy policy =
