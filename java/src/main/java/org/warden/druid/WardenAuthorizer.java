@@ -87,7 +87,10 @@ public final class WardenAuthorizer implements Authorizer
       final List<String> internal = InternalUsers.of(internalUsers, properties);
       NativeLibrary.load(nativeLibrary);
       this.guard = Guard.open(orElse(identityCase, "exact"), orElse(taskAccess, "documented"), internal);
-      this.groups = new GroupReader(orElse(groupsFrom, Collections.emptyList()));
+      this.groups = new GroupReader(
+          orElse(groupsFrom, Collections.emptyList()),
+          orElse(authConfig.getAuthenticatorChain(), Collections.emptyList())
+      );
       this.subjects = new Subjects(guard, groups);
       PolicyFile.open(Paths.get(policyFile), guard, period);
       InternalUsers.warnings(property("internalUsers"), internal, authConfig.getAuthenticatorChain())

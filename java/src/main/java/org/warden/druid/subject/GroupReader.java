@@ -18,24 +18,38 @@ public final class GroupReader
 
   private final List<SourceReader> readers;
 
-  /** Warns of sources that mix up groups of different branches of a directory. */
-  public GroupReader(List<GroupSource> sources)
+  /**
+   * Warns of sources that will probably not do what is meant.
+   *
+   * @param authenticators the names of the authenticators of this service
+   */
+  public GroupReader(List<GroupSource> sources, List<String> authenticators)
   {
-    this(sources, warning -> LOG.warn("%s", warning));
+    this(sources, authenticators, warning -> LOG.warn("%s", warning));
   }
 
-  GroupReader(List<GroupSource> sources, Consumer<String> warnings)
+  GroupReader(List<GroupSource> sources, List<String> authenticators, Consumer<String> warnings)
   {
     List<SourceReader> readers = new ArrayList<>();
     for (GroupSource source : sources) {
-      if (source.takesCommonName() && !source.under().isPresent()) {
-        warnings.accept("groupsFrom: the entry for authenticator '" + source.authenticator() + "' takes the cn of "
-                        + "groups from the whole directory, so that cn=admins,ou=contractors and cn=admins,ou=staff "
-                        + "are one group. Name the branch of your groups in 'under', or leave 'take' out.");
-      }
+      warnOf(source, authenticators, warnings);
       readers.add(new SourceReader(source, warnings));
     }
     this.readers = Collections.unmodifiableList(readers);
+  }
+
+  private static void warnOf(GroupSource source, List<String> authenticators, Consumer<String> warnings)
+  {
+    String entry = "groupsFrom: the entry for authenticator '" + source.authenticator() + "' ";
+    if (!authenticators.contains(source.authenticator())) {
+      warnings.accept(entry + "gives nobody a group in this service, whose authenticators are " + authenticators
+                      + ". Denies that are bound to its groups refuse nothing here. If the name is wrong, correct it.");
+    }
+    if (source.takesCommonName() && !source.under().isPresent()) {
+      warnings.accept(entry + "takes the cn of groups from the whole directory, so that cn=admins,ou=contractors and "
+                      + "cn=admins,ou=staff are one group. Name the branch of your groups in 'under', or leave "
+                      + "'take' out.");
+    }
   }
 
   /**

@@ -37,7 +37,7 @@ class DirectoryGroupsTest
       null,
       null
   );
-  private final GroupReader reader = new GroupReader(Collections.singletonList(source()));
+  private final GroupReader reader = new GroupReader(Collections.singletonList(source()), Collections.singletonList("ldap"));
 
   @BeforeAll
   static void startDirectory() throws Exception

@@ -146,6 +146,15 @@ class GroupReaderTest
   }
 
   @Test
+  void anEntryForNoAuthenticatorOfTheChainIsWarnedOf()
+  {
+    reader(LDAP.replace("'ldap'", "'ladp'"));
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("authenticator 'ladp' gives nobody a group in this service, "
+                                        + "whose authenticators are [ldap, oidc]"), warnings.get(0));
+  }
+
+  @Test
   void readsStringsListsAndArrays()
   {
     assertEquals(groups(false, "a"), reader(TEXT).read(oidcUser("groups", "a")));
@@ -381,7 +390,7 @@ class GroupReaderTest
         throw new AssertionError(e);
       }
     }
-    return new GroupReader(read, warnings::add);
+    return new GroupReader(read, Arrays.asList("ldap", "oidc"), warnings::add);
   }
 
   private static AuthenticationResult ldapUser(String... memberOf)
