@@ -49,7 +49,8 @@ public final class BasicLogins
     Login last = ADMIN;
     for (Login login : logins) {
       admin.post(users + login.user(), null).orFail("making user " + login.user());
-      admin.post(users + login.user() + "/credentials", Map.of("password", login.password())).orFail("password of " + login.user());
+      admin.post(users + login.user() + "/credentials", Map.of("password", login.password()))
+           .orFail("password of " + login.user());
       last = login;
     }
     for (ServiceProcess service : cluster.services()) {

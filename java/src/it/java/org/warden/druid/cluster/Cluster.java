@@ -177,7 +177,10 @@ public final class Cluster implements AutoCloseable
         List.of("-Xmx128m"),
         classPath,
         "-Dzookeeper.jmx.log4j.disable=true",
-        List.of("org.apache.zookeeper.server.quorum.QuorumPeerMain", folder.configuration(ZOOKEEPER).resolve("zoo.cfg").toString())
+        List.of(
+            "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+            folder.configuration(ZOOKEEPER).resolve("zoo.cfg").toString()
+        )
     );
   }
 
@@ -271,7 +274,8 @@ public final class Cluster implements AutoCloseable
       }
       if (System.nanoTime() - reported > BETWEEN_REPORTS.toNanos()) {
         reported = System.nanoTime();
-        progress.say(seconds + " s: waiting for " + waiting.stream().map(ServiceProcess::name).collect(Collectors.joining(", ")));
+        String names = waiting.stream().map(ServiceProcess::name).collect(Collectors.joining(", "));
+        progress.say(seconds + " s: waiting for " + names);
       }
       Thread.sleep(300);
     }

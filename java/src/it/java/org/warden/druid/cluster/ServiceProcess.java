@@ -75,9 +75,11 @@ public final class ServiceProcess
     }
   }
 
-  boolean isHealthy()
+  /** Whether the service itself says so. */
+  public boolean isHealthy()
   {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/status/health")).timeout(Duration.ofSeconds(5)).build();
+    URI health = URI.create(url() + "/status/health");
+    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
     try {
       HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200 && "true".equals(response.body().trim());

@@ -60,6 +60,12 @@ record Case(int row, Person who, String what, Expected expected, Given given, Re
     return new Case(row, who, what, expected, before, request, check);
   }
 
+  /** The same case, with another answer. */
+  Case expecting(Expected answer)
+  {
+    return new Case(row, who, what, answer, given, request, check);
+  }
+
   String title()
   {
     return "row " + row + ": " + who.label() + ": " + what + ": " + expected.words();

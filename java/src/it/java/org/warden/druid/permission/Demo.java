@@ -81,8 +81,10 @@ public final class Demo
     for (Login login : scene.logins()) {
       output.progress(String.format("  %-14s %s", login.user(), login.password()));
     }
-    output.progress("Try: curl -u bob:bob-password -H 'Content-Type: application/json' -d '{\"query\":\"SELECT * FROM sales_2026\"}' "
-                    + scene.cluster().url("router") + "/druid/v2/sql");
+    String router = scene.cluster().url("router");
+    output.progress("Web console: " + router + "/unified-console.html#workbench");
+    output.progress("Or: curl -u bob:bob-password -H 'Content-Type: application/json' "
+                    + "-d '{\"query\":\"SELECT * FROM sales_2026\"}' " + router + "/druid/v2/sql");
     if (System.console() == null) {
       output.progress("Ctrl-C or a TERM signal to this process stops it and removes everything.");
       Thread.currentThread().join();

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** The permission table for a reader at a terminal, line by line as it comes true. */
 final class DemoOutput
 {
-  private static final Pattern SENTENCE = Pattern.compile("user '[^']*' needs [A-Z]+ on .+?: (no rule allows it|role '[^']*' denies it)");
+  private static final Pattern SENTENCE =
+      Pattern.compile("user '[^']*' needs [A-Z]+ on .+?: (no rule allows it|role '[^']*' denies it)");
   private static final String LINE = "%s %-12s %-13s %s%n";
   private static final String INDENT = " ".repeat(29);
 

@@ -76,6 +76,7 @@ class DenialLogTest
 
   private List<String> lines(String service, String text) throws IOException
   {
-    return scene.cluster().service(service).logText().lines().filter(line -> line.contains("Denied: ") && line.contains(text)).toList();
+    String log = scene.cluster().service(service).logText();
+    return log.lines().filter(line -> line.contains("Denied: ") && line.contains(text)).toList();
   }
 }

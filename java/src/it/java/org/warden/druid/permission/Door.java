@@ -1,7 +1,6 @@
 package org.warden.druid.permission;
 
 import org.warden.druid.cluster.Answer;
-import org.warden.druid.cluster.Druid;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -75,8 +74,9 @@ enum Door
     if (path == null) {
       return askDriver(scene, person, sql, mark);
     }
-    Druid druid = scene.as(person).through(service);
-    return druid.sql(path, sql, isStatements() ? Map.of("sqlQueryId", mark, "executionMode", "ASYNC") : Map.of("sqlQueryId", mark));
+    // The mode is for the statements' door alone; the others do not mind it.
+    Map<String, String> context = Map.of("sqlQueryId", mark, "executionMode", "ASYNC");
+    return scene.as(person).through(service).sql(path, sql, context);
   }
 
   private Answer askDriver(Scene scene, Person person, String sql, String mark)

@@ -10,7 +10,8 @@ import static org.warden.druid.permission.Case.refused;
 final class ExternRows
 {
   static final String INLINE = "SELECT COUNT(*) FROM " + Datasource.inline(List.of("Rome", "Riga"));
-  private static final String HTTP = "SELECT COUNT(*) FROM " + Datasource.extern("{\"type\":\"http\",\"uris\":[\"http://localhost:1/never.csv\"]}");
+  private static final String HTTP =
+      "SELECT COUNT(*) FROM " + Datasource.extern("{\"type\":\"http\",\"uris\":[\"http://localhost:1/never.csv\"]}");
 
   private ExternRows()
   {

@@ -3,6 +3,7 @@ package org.warden.druid.permission;
 import org.warden.druid.cluster.Answer;
 import org.warden.druid.cluster.BasicLogins;
 import org.warden.druid.cluster.Login;
+import org.warden.druid.cluster.ServiceProcess;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ final class InternalUserRows
 {
   private static final Person INTERNAL = new Person(BasicLogins.INTERNAL, "Druid itself");
   private static final Person GUESSER = new Person(new Login(BasicLogins.INTERNAL.user(), "guess"), "with a wrong password");
+
+  private static final String REPLACE =
+      "REPLACE INTO wiki_copy OVERWRITE ALL SELECT TIMESTAMP '2026-01-01' AS __time, 'x' AS page PARTITIONED BY DAY";
 
   private InternalUserRows()
   {
@@ -50,7 +54,7 @@ final class InternalUserRows
         Person.NAMESAKE,
         "REPLACE INTO wiki_copy, " + Door.TASK.label(),
         Expected.missing(Person.NAMESAKE, "WRITE", "DATASOURCE", "wiki_copy"),
-        (scene, mark) -> Door.TASK.ask(scene, Person.NAMESAKE, "REPLACE INTO wiki_copy OVERWRITE ALL SELECT TIMESTAMP '2026-01-01' AS __time, 'x' AS page PARTITIONED BY DAY", mark)
+        (scene, mark) -> Door.TASK.ask(scene, Person.NAMESAKE, REPLACE, mark)
     ));
     return cases;
   }
@@ -60,8 +64,8 @@ final class InternalUserRows
     Checks.equal("the number of workers", 1, answer.json().size());
     Checks.equal("the internal user in the policy", false,
                  Files.readString(scene.cluster().policyFile()).contains(BasicLogins.INTERNAL.user()));
-    scene.cluster().services().forEach(
-        service -> Checks.equal("health of " + service.name(), "true", scene.admin().get(service.url() + "/status/health").body().trim())
-    );
+    for (ServiceProcess service : scene.cluster().services()) {
+      Checks.equal("the health of " + service.name(), true, service.isHealthy());
+    }
   }
 }

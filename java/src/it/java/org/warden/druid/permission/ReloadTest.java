@@ -90,7 +90,13 @@ class ReloadTest
   void aBrokenFileLeavesTheLastGoodPolicyInForceAndIsReportedOnce() throws Exception
   {
     int before = log().length();
-    Files.writeString(file, "{\n  \"version\": 1,\n  \"rolls\": {},\n  \"users\": { \"newcomer\": [\"nobody-knows-this\"] }\n}\n");
+    Files.writeString(file, """
+        {
+          "version": 1,
+          "rolls": {},
+          "users": { "newcomer": ["nobody-knows-this"] }
+        }
+        """);
 
     awaitLog(before, "stays in force");
     Thread.sleep(TWO_LOOKS_MILLIS);

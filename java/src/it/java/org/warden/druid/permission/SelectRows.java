@@ -20,7 +20,11 @@ final class SelectRows
       new Shape("join", JOIN, 2),
       new Shape("union", "SELECT COUNT(*) FROM (SELECT page FROM wiki UNION ALL SELECT page FROM sales_2026)", 7),
       new Shape("subquery", "SELECT COUNT(*) FROM wiki WHERE page IN (SELECT page FROM sales_2026)", 2),
-      new Shape("CTE", "WITH sold AS (SELECT page FROM sales_2026) SELECT COUNT(*) FROM wiki, sold WHERE wiki.page = sold.page", 2)
+      new Shape(
+          "CTE",
+          "WITH sold AS (SELECT page FROM sales_2026) SELECT COUNT(*) FROM wiki, sold WHERE wiki.page = sold.page",
+          2
+      )
   );
 
   private record Shape(String name, String sql, long result)

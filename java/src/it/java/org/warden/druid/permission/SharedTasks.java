@@ -50,7 +50,8 @@ public final class SharedTasks implements AutoCloseable
   /** An INSERT of loader-bot into wiki_copy, which he may not read, that runs until somebody cancels it. */
   RunningQuery runningInsert() throws IOException, InterruptedException
   {
-    return running("insert", Person.LOADER, "INSERT INTO wiki_copy SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM ");
+    String insert = "INSERT INTO wiki_copy SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM ";
+    return running("insert", Person.LOADER, insert);
   }
 
   /** A task that is no query, of wiki_copy. */
@@ -58,8 +59,8 @@ public final class SharedTasks implements AutoCloseable
   {
     if (runningNoop == null) {
       runningNoop = "noop-of-wiki-copy";
-      scene.admin().overlord("/task", Map.of("type", "noop", "id", runningNoop, "dataSource", "wiki_copy", "runTime", 600_000))
-           .orFail("noop task");
+      Map<String, ?> noop = Map.of("type", "noop", "id", runningNoop, "dataSource", "wiki_copy", "runTime", 600_000);
+      scene.admin().overlord("/task", noop).orFail("noop task");
     }
     return runningNoop;
   }

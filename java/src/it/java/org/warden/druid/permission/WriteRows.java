@@ -13,21 +13,16 @@ final class WriteRows
 
   /** In the order in which they are tried; the last number is how many rows wiki_copy has afterwards. */
   static final List<Write> WRITES = List.of(
-      new Write("REPLACE INTO wiki_copy OVERWRITE ALL", "REPLACE INTO wiki_copy OVERWRITE ALL SELECT __time, page FROM wiki", 4),
-      new Write("REPLACE INTO wiki_copy OVERWRITE WHERE", "REPLACE INTO wiki_copy OVERWRITE WHERE " + DAY + " SELECT __time, page FROM sales_2026 WHERE " + DAY, 3),
-      new Write("INSERT INTO wiki_copy", "INSERT INTO wiki_copy SELECT __time, page FROM wiki", 7)
+      new Write("REPLACE INTO wiki_copy OVERWRITE ALL", "", "wiki", 4),
+      new Write("REPLACE INTO wiki_copy OVERWRITE WHERE", DAY, "sales_2026", 3),
+      new Write("INSERT INTO wiki_copy", "", "wiki", 7)
   );
 
-  record Write(String name, String select, long rows)
+  record Write(String name, String where, String source, long rows)
   {
     String sql()
     {
-      return select + " PARTITIONED BY DAY";
-    }
-
-    String source()
-    {
-      return select.contains("sales_2026") ? "sales_2026" : "wiki";
+      return String.join(" ", name, where, "SELECT __time, page FROM", source, "PARTITIONED BY DAY");
     }
   }
 
