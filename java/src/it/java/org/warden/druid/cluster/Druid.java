@@ -119,13 +119,18 @@ public final class Druid
     return state;
   }
 
-  /** {@link #awaitTask(String)}, and an error with Druid's report where the task did not succeed. */
+  /**
+   * {@link #awaitTask(String)}, and an error with Druid's report where the task did not succeed.
+   *
+   * @throws LostWorkerException where it is worth trying again
+   */
   public void awaitSuccess(String task) throws InterruptedException
   {
     String state = awaitTask(task);
     if (!"SUCCESS".equals(state)) {
-      throw new IllegalStateException(task + " is " + state + ": " + overlord("/task/" + task + "/status").body()
-                                      + " " + overlord("/task/" + task + "/reports").body());
+      String reports = overlord("/task/" + task + "/reports").body();
+      String failure = task + " is " + state + ": " + overlord("/task/" + task + "/status").body() + " " + reports;
+      throw reports.contains("WorkerRpcFailed") ? new LostWorkerException(failure) : new IllegalStateException(failure);
     }
   }
 

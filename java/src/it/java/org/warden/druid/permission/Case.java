@@ -1,6 +1,7 @@
 package org.warden.druid.permission;
 
 import org.warden.druid.cluster.Answer;
+import org.warden.druid.cluster.LostWorkerException;
 
 /**
  * One line of the permission table: somebody asks for something, and the answer must be as expected.
@@ -35,8 +36,13 @@ record Case(int row, Person who, String what, Expected expected, Given given, Re
     void check(Scene scene, Answer answer, String mark) throws Exception;
   }
 
-  /** How a case went; {@code failure} is null where it held. */
-  record Outcome(Case asked, Answer answer, String failure)
+  /**
+   * How a case went.
+   *
+   * @param failure    why it did not hold; null where it did
+   * @param lostWorker whether it is to be tried again: see {@link LostWorkerException}
+   */
+  record Outcome(Case asked, Answer answer, String failure, boolean lostWorker)
   {
     boolean held()
     {
@@ -74,6 +80,16 @@ record Case(int row, Person who, String what, Expected expected, Given given, Re
   /** Sends the request, compares the answer, and looks at what it did. */
   Outcome run(Scene scene)
   {
+    Outcome outcome = runOnce(scene);
+    for (int attempt = 1; outcome.lostWorker() && attempt < LostWorkerException.ATTEMPTS; attempt++) {
+      scene.cluster().progress().say("Druid lost the worker of a query; once more: " + what);
+      outcome = runOnce(scene);
+    }
+    return outcome;
+  }
+
+  private Outcome runOnce(Scene scene)
+  {
     String mark = scene.nextMark();
     Answer answer = null;
     try {
@@ -87,10 +103,10 @@ record Case(int row, Person who, String what, Expected expected, Given given, Re
         scene.refused(mark);
         failure = before.differenceTo(scene.traces(mark));
       }
-      return new Outcome(this, answer, failure == null ? null : failure + "; answer: " + answer);
+      return new Outcome(this, answer, failure == null ? null : failure + "; answer: " + answer, false);
     }
     catch (Exception | AssertionError e) {
-      return new Outcome(this, answer, e + "; answer: " + answer);
+      return new Outcome(this, answer, e + "; answer: " + answer, e instanceof LostWorkerException);
     }
   }
 }

@@ -7,9 +7,9 @@ import org.warden.druid.cluster.BasicLogins;
 import org.warden.druid.cluster.Cluster;
 import org.warden.druid.cluster.Druid;
 import org.warden.druid.cluster.Login;
+import org.warden.druid.cluster.LostWorkerException;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +86,8 @@ public final class Scene implements AutoCloseable
     BasicLogins.create(cluster, USERS.stream().map(Person::login).toList());
     awaitWorker();
     cluster.progress().say("Loading wiki, sales_2026 and sales_eu_secret");
-    List<String> tasks = new ArrayList<>();
     for (Datasource datasource : Datasource.LOADED_AT_START) {
-      tasks.add(startTask(admin, datasource.replace()));
-    }
-    for (String task : tasks) {
-      admin.awaitSuccess(task);
+      run(admin, datasource.replace());
     }
     for (Datasource datasource : Datasource.LOADED_AT_START) {
       awaitRows(datasource.name(), datasource.pages().size());
@@ -172,6 +168,23 @@ public final class Scene implements AutoCloseable
   {
     Map<String, String> context = Map.of("sqlQueryId", nextMark());
     return druid.sql("/druid/v2/sql/task", sql, context).orFail(sql).json().path("taskId").asText();
+  }
+
+  /** Runs a multi-stage query to its end and returns its task. */
+  String run(Druid druid, String sql) throws InterruptedException
+  {
+    for (int attempt = 1; ; attempt++) {
+      String task = startTask(druid, sql);
+      try {
+        admin.awaitSuccess(task);
+        return task;
+      }
+      catch (LostWorkerException e) {
+        if (attempt == LostWorkerException.ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void awaitWorker() throws InterruptedException
