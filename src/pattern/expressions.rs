@@ -1,9 +1,9 @@
 //! Which of many expressions a name matches.
 
-use std::cell::Cell;
-
-use regex_automata::meta::{BuildError, Config, Regex};
-use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::hybrid::dfa::{self, DFA};
+use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 use regex_syntax::hir::Hir;
 
@@ -14,34 +14,45 @@ const AUTOMATON_BYTES: usize = 8 << 20;
 /// What each thread may keep of one automaton's deterministic states.
 const CACHE_BYTES: usize = 2 << 20;
 
+/// Why automata are not built: they would be too large.
+pub(super) type BuildError = Box<dyn std::error::Error>;
+
 /// Expressions, matched by automata that they share.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Expressions {
     /// Each but the last holds [`TOGETHER`] expressions.
-    automata: Vec<Regex>,
+    automata: Vec<Automaton>,
+    /// Kept for the next question, so that few allocate; as many as there are questions at once.
+    memories: Pool<Memory, fn() -> Memory>,
 }
 
-thread_local! {
-    /// Kept for the thread's next question, so that none allocates.
-    static MATCHED: Cell<Option<PatternSet>> = const { Cell::new(None) };
+/// What a question needs besides the automata.
+#[derive(Debug)]
+struct Memory {
+    /// The deterministic states found so far, of each automaton.
+    states: Vec<dfa::Cache>,
+    matched: PatternSet,
 }
 
 impl Expressions {
     /// Builds the automata; the expressions are made one by one, since all at once may be large.
-    pub(super) fn new(expressions: impl Iterator<Item = Hir>) -> Result<Self, Box<BuildError>> {
+    pub(super) fn new(expressions: impl Iterator<Item = Hir>) -> Result<Self, BuildError> {
         let mut automata = Vec::new();
         let mut together = Vec::with_capacity(TOGETHER);
         for expression in expressions {
             together.push(expression);
             if together.len() == TOGETHER {
-                automata.push(automaton(&together)?);
+                automata.push(Automaton::new(&together)?);
                 together.clear();
             }
         }
         if !together.is_empty() {
-            automata.push(automaton(&together)?);
+            automata.push(Automaton::new(&together)?);
         }
-        Ok(Self { automata })
+        Ok(Self {
+            automata,
+            memories: Pool::new(Memory::new),
+        })
     }
 
     /// Hands over the number of every expression that matches the whole `name`.
@@ -49,34 +60,145 @@ impl Expressions {
         if self.automata.is_empty() {
             return;
         }
-        let mut matched = MATCHED.take().unwrap_or_else(|| PatternSet::new(TOGETHER));
+        let mut memory = self.memories.get();
+        let Memory { states, matched } = &mut *memory;
+        if states.is_empty() {
+            states.extend(
+                self.automata
+                    .iter()
+                    .map(|automaton| automaton.dfa.create_cache()),
+            );
+        }
         let input = Input::new(name).anchored(Anchored::Yes);
         let mut first = 0;
-        for automaton in &self.automata {
+        for (automaton, states) in self.automata.iter().zip(states) {
             matched.clear();
-            automaton.which_overlapping_matches(&input, &mut matched);
+            automaton.matches(&input, states, matched);
             for pattern in matched.iter() {
                 found(first + pattern.as_u32());
             }
             first += TOGETHER as u32;
         }
-        MATCHED.set(Some(matched));
     }
 }
 
-fn automaton(expressions: &[Hir]) -> Result<Regex, Box<BuildError>> {
-    // Without captures and with limits: an automaton of many expressions can else ask for more memory than there is.
-    let config = Config::new()
-        .match_kind(MatchKind::All)
-        .which_captures(WhichCaptures::None)
-        .nfa_size_limit(Some(AUTOMATON_BYTES))
-        .hybrid_cache_capacity(CACHE_BYTES)
-        .auto_prefilter(false)
-        .onepass(false)
-        .dfa(false)
-        .backtrack(false);
-    Regex::builder()
-        .configure(config)
-        .build_many_from_hir(expressions)
-        .map_err(Box::new)
+impl Memory {
+    fn new() -> Self {
+        Self {
+            states: Vec::new(),
+            matched: PatternSet::new(TOGETHER),
+        }
+    }
+}
+
+/// The automaton of some expressions, made deterministic where names lead.
+#[derive(Debug)]
+struct Automaton {
+    dfa: DFA,
+    /// For the one question that `dfa` cannot answer: whether `\b` matches beside a character that is not ASCII.
+    slow: PikeVM,
+}
+
+impl Automaton {
+    fn new(expressions: &[Hir]) -> Result<Self, BuildError> {
+        // Without captures and with limits: many expressions can else ask for more memory than there is.
+        let nfa = NFA::compiler()
+            .configure(
+                thompson::Config::new()
+                    .nfa_size_limit(Some(AUTOMATON_BYTES))
+                    .which_captures(WhichCaptures::None),
+            )
+            .build_many_from_hir(expressions)?;
+        // It never gives up: states are forgotten where there are too many, and found anew. If it did, a few names
+        // that lead to ever new states could make all later questions slow ones.
+        let dfa = DFA::builder()
+            .configure(
+                DFA::config()
+                    .match_kind(MatchKind::All)
+                    .unicode_word_boundary(true)
+                    .cache_capacity(CACHE_BYTES)
+                    .skip_cache_capacity_check(true)
+                    .minimum_cache_clear_count(None),
+            )
+            .build_from_nfa(nfa.clone())?;
+        let slow = PikeVM::builder()
+            .configure(pikevm::Config::new().match_kind(MatchKind::All))
+            .build_from_nfa(nfa)?;
+        Ok(Self { dfa, slow })
+    }
+
+    fn matches(&self, input: &Input<'_>, states: &mut dfa::Cache, matched: &mut PatternSet) {
+        if self
+            .dfa
+            .try_which_overlapping_matches(states, input, matched)
+            .is_err()
+        {
+            self.slow
+                .which_overlapping_matches(&mut self.slow.create_cache(), input, matched);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Automaton, Expressions, TOGETHER};
+    use crate::pattern::glob::Glob;
+    use crate::pattern::regex;
+    use regex_automata::{Anchored, Input, PatternSet};
+    use regex_syntax::hir::Hir;
+
+    fn globs(number: usize) -> Vec<Hir> {
+        (0..number)
+            .map(|n| regex::of_glob(&Glob::parse(&format!("*a{n}*b{n}*c")).unwrap()))
+            .collect()
+    }
+
+    /// Digits and letters that keep leading to states that no name has led to.
+    fn restless(length: usize) -> String {
+        let mut seed = 1_u64;
+        let mut next = || {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            char::from(b"0123456789abc"[(seed >> 33) as usize % 13])
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn names_that_use_up_the_memory_do_not_make_it_give_up() {
+        let automaton = Automaton::new(&globs(TOGETHER)).unwrap();
+        let mut states = automaton.dfa.create_cache();
+        for length in [12_000, 100, 4_000] {
+            let name = restless(length);
+            let input = Input::new(&name).anchored(Anchored::Yes);
+            let mut matched = PatternSet::new(TOGETHER);
+            automaton
+                .dfa
+                .try_which_overlapping_matches(&mut states, &input, &mut matched)
+                .unwrap();
+            let mut expected = PatternSet::new(TOGETHER);
+            automaton.slow.which_overlapping_matches(
+                &mut automaton.slow.create_cache(),
+                &input,
+                &mut expected,
+            );
+            assert_eq!(matched, expected);
+        }
+    }
+
+    #[test]
+    fn a_word_boundary_beside_other_letters_is_answered_too() {
+        let expressions = [r".*\bx", ".*é.*", "z"].map(|text| regex::parse(text).unwrap());
+        let expressions = Expressions::new(expressions.into_iter()).unwrap();
+        let matches = |name| {
+            let mut found = Vec::new();
+            expressions.matches(name, |number| found.push(number));
+            found
+        };
+        assert_eq!(matches("é x"), [0, 1]);
+        assert_eq!(matches("éx"), [1]);
+        assert_eq!(matches("a x"), [0]);
+        assert_eq!(matches("z"), [2]);
+    }
 }

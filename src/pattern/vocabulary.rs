@@ -80,7 +80,7 @@ impl PatternView<'_> {
 }
 
 /// All patterns of a policy, ready to find those that match a name.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Vocabulary {
     exact: Names,
     prefixes: Prefixes,

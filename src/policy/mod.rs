@@ -120,7 +120,7 @@ pub struct RoleId(pub u32);
 pub struct TypeId(pub(crate) u32);
 
 /// A checked policy document.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Policy {
     /// In the order of the document.
     pub roles: Vec<Role>,

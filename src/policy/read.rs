@@ -21,7 +21,7 @@ pub struct Options {
 }
 
 /// What reading a document gives.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reading {
     /// There unless some diagnostic is an error.
     pub policy: Option<Policy>,
