@@ -20,8 +20,8 @@ use crate::requirement::task::TaskAccess;
 /// Guards that one process may ever open; a Druid service opens one per configured authorizer.
 const MAX_GUARDS: usize = 1024;
 
-/// Errors of a policy that are told at once.
-const MAX_ERRORS: usize = 100;
+/// Errors of a policy that are told at once, and warnings: each is a line of the log.
+const MAX_LINES: usize = 100;
 
 static GUARDS: [OnceCell<Guard>; MAX_GUARDS] = [const { OnceCell::new() }; MAX_GUARDS];
 static OPENED: AtomicUsize = AtomicUsize::new(0);
@@ -95,7 +95,8 @@ impl Guard {
         // Reading and compiling take long; they happen before anybody is kept waiting.
         let reading = policy::read(text, &self.options);
         let Some(policy) = reading.policy else {
-            return Err(BoundaryError::InvalidPolicy(errors(&reading.diagnostics)));
+            let errors = lines(&reading.diagnostics, Severity::Error);
+            return Err(BoundaryError::InvalidPolicy(errors.join("\n")));
         };
         let engine = Engine::compile(
             policy,
@@ -103,11 +104,13 @@ impl Guard {
             self.options.internal_users.clone(),
         );
 
+        let warnings = lines(&reading.diagnostics, Severity::Warning);
         let lifecycle = self.replacing();
-        let mut report = vec![self.change_to(&engine)];
-        report.extend(reading.diagnostics.iter().map(line));
-        self.replace(&lifecycle, engine)?;
-        Ok(report.join("\n"))
+        let change = self.change_to(&engine);
+        let replaced = self.replace(&lifecycle, engine)?;
+        drop(lifecycle);
+        retire(replaced);
+        Ok([vec![change], warnings].concat().join("\n"))
     }
 
     /// The subject of this identity, as Java holds it: valid for the engine in force, and for no other.
@@ -143,18 +146,19 @@ impl Guard {
         let lifecycle = self.replacing();
         match self.current.load_full() {
             Some(current) if Arc::ptr_eq(&current, full) => {
-                self.replace(&lifecycle, full.engine.renewed())
+                // It is soon freed, by whoever uses it last: the new one has all of it that is large.
+                self.replace(&lifecycle, full.engine.renewed()).map(drop)
             }
             _ => Ok(()),
         }
     }
 
-    /// Takes the lifecycle as a proof that its caller holds the lock.
+    /// Takes the lifecycle as a proof that its caller holds the lock; hands over the engine that was in force.
     fn replace(
         &self,
         lifecycle: &MutexGuard<'_, Lifecycle>,
         engine: Engine,
-    ) -> Result<(), BoundaryError> {
+    ) -> Result<Option<Arc<Numbered>>, BoundaryError> {
         if **lifecycle == Lifecycle::Closed {
             return Err(BoundaryError::NoGuard);
         }
@@ -164,11 +168,9 @@ impl Guard {
             })
             .map_err(|_| BoundaryError::NoEngineNumbers)?
             + 1;
-        retire(
-            self.current
-                .swap(Some(Arc::new(Numbered { number, engine }))),
-        );
-        Ok(())
+        Ok(self
+            .current
+            .swap(Some(Arc::new(Numbered { number, engine }))))
     }
 
     /// A panic under this lock leaves nothing half done that matters, so a poisoned one is as good.
@@ -202,20 +204,23 @@ pub(super) fn split(held: i64) -> (u32, Subject) {
     (((bits >> 32) as u32), Subject::from_number(bits as u32))
 }
 
-fn errors(diagnostics: &[Diagnostic]) -> String {
-    let errors: Vec<_> = diagnostics
-        .iter()
-        .filter(|found| found.severity == Severity::Error)
-        .collect();
-    let mut lines: Vec<_> = errors.iter().take(MAX_ERRORS).copied().map(line).collect();
-    if let Some(more) = errors
-        .len()
-        .checked_sub(MAX_ERRORS)
-        .filter(|more| *more > 0)
-    {
-        lines.push(format!("and {more} errors more"));
+/// The errors, or the warnings, each on a line of its own: the first [`MAX_LINES`].
+fn lines(diagnostics: &[Diagnostic], severity: Severity) -> Vec<String> {
+    let found = || {
+        diagnostics
+            .iter()
+            .filter(|found| found.severity == severity)
+    };
+    let mut lines: Vec<_> = found().take(MAX_LINES).map(line).collect();
+    let more = found().count() - lines.len();
+    if more > 0 {
+        let noun = match severity {
+            Severity::Error => "errors",
+            Severity::Warning => "warnings",
+        };
+        lines.push(format!("and {more} {noun} more"));
     }
-    lines.join("\n")
+    lines
 }
 
 fn line(diagnostic: &Diagnostic) -> String {
@@ -305,14 +310,29 @@ mod tests {
 
     #[test]
     fn a_hopeless_policy_is_told_in_a_hundred_lines() {
-        let error = |line| Diagnostic {
-            severity: Severity::Error,
-            at: Position { line, column: 1 },
-            message: "wrong".to_owned(),
-        };
-        let told = errors(&(1..=150).map(error).collect::<Vec<_>>());
-        assert_eq!(told.lines().count(), MAX_ERRORS + 1);
-        assert!(told.starts_with("1:1: wrong\n2:1: wrong\n"));
-        assert!(told.ends_with("\n100:1: wrong\nand 50 errors more"));
+        for (severity, last) in [
+            (Severity::Error, "and 50 errors more"),
+            (Severity::Warning, "and 50 warnings more"),
+        ] {
+            let found = |line| Diagnostic {
+                severity,
+                at: Position { line, column: 1 },
+                message: "wrong".to_owned(),
+            };
+            let told = lines(&(1..=150).map(found).collect::<Vec<_>>(), severity);
+            assert_eq!(told.len(), MAX_LINES + 1);
+            assert_eq!(told[..2], ["1:1: wrong", "2:1: wrong"]);
+            assert_eq!(told[99..], ["100:1: wrong", last]);
+        }
+    }
+
+    #[test]
+    fn a_policy_of_a_thousand_warnings_does_not_flood_the_log() {
+        let roles: Vec<_> = (0..1_000).map(|n| format!(r#""r{n}": {{}}"#)).collect();
+        let policy = format!(r#"{{"version": 1, "roles": {{{}}}}}"#, roles.join(", "));
+        let report = opened().load(policy.as_bytes()).unwrap();
+        // What changed, the warnings, and how many more there are.
+        assert_eq!(report.lines().count(), 1 + MAX_LINES + 1);
+        assert!(report.ends_with("and 900 warnings more"), "{report}");
     }
 }
