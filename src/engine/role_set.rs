@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use once_cell::sync::OnceCell;
 
@@ -14,6 +15,10 @@ use crate::policy::{Role, RoleId};
 const SETS: usize = 16_384;
 /// Twice as many slots: probing stays short.
 const SLOTS: usize = 2 * SETS;
+
+/// What the tables of all remembered sets may take, in bytes, without those that they share. Sets come from groups,
+/// and those from directories: thousands of users with hundreds of groups each would else take all memory.
+const MERGED_BYTES: usize = 128 << 20;
 
 /// So many of a set's largest tables are shared with other sets and asked one by one; the others are merged.
 /// Thus a decision asks few tables, and most sets take next to no memory.
@@ -34,6 +39,8 @@ pub(super) struct RoleSet {
     /// The roles that the set was asked for by, sorted, without those that they inherit.
     roles: Box<[RoleId]>,
     tables: Box<[Arc<Table>]>,
+    /// What those of the tables take that it does not share.
+    merged_bytes: usize,
 }
 
 impl RoleSet {
@@ -45,14 +52,16 @@ impl RoleSet {
         own.sort_by_key(|table| std::cmp::Reverse(table.len()));
         let (largest, others) = own.split_at(own.len().min(SHARED));
         let mut tables: Vec<Arc<Table>> = largest.iter().map(|&table| Arc::clone(table)).collect();
+        let mut merged_bytes = 0;
         if !others.is_empty() {
-            tables.push(Arc::new(Table::merged(
-                others.iter().map(|table| &***table),
-            )));
+            let merged = Table::merged(others.iter().map(|table| &***table));
+            merged_bytes = merged.bytes();
+            tables.push(Arc::new(merged));
         }
         Self {
             roles: roles.into_boxed_slice(),
             tables: tables.into_boxed_slice(),
+            merged_bytes,
         }
     }
 
@@ -68,6 +77,7 @@ impl RoleSet {
 pub(super) struct RoleSets {
     slots: Box<[OnceCell<Box<RoleSet>>]>,
     hasher: RandomState,
+    merged_bytes: AtomicUsize,
 }
 
 impl std::fmt::Debug for RoleSets {
@@ -82,6 +92,7 @@ impl RoleSets {
         Self {
             slots,
             hasher: RandomState::new(),
+            merged_bytes: AtomicUsize::new(0),
         }
     }
 
@@ -104,9 +115,10 @@ impl RoleSets {
                 break;
             };
             if slot.get().is_none() {
-                let set = new
-                    .take()
-                    .unwrap_or_else(|| Box::new(RoleSet::new(roles.clone(), all, tables)));
+                let set = match new.take() {
+                    Some(set) => set,
+                    None => Box::new(self.make(roles.clone(), all, tables)?),
+                };
                 // Another thread may have been faster, with the same roles or with others.
                 new = slot.try_insert(set).err().map(|(_, set)| set);
             }
@@ -115,5 +127,64 @@ impl RoleSets {
             }
         }
         Err(Full)
+    }
+
+    /// A set to be remembered. The last one may take as much as it must: there is always room for one.
+    fn make(
+        &self,
+        roles: Vec<RoleId>,
+        all: &[Role],
+        tables: &[Arc<Table>],
+    ) -> Result<RoleSet, Full> {
+        if self.merged_bytes.load(Ordering::Relaxed) >= MERGED_BYTES {
+            return Err(Full);
+        }
+        let set = RoleSet::new(roles, all, tables);
+        self.merged_bytes
+            .fetch_add(set.merged_bytes, Ordering::Relaxed);
+        Ok(set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Options, Policy, read};
+
+    /// Six roles: more than tables are shared.
+    fn policy() -> Policy {
+        let role = |n| {
+            format!(
+                r#""{n}": {{"allow": [{{"actions": ["READ"], "type": "DATASOURCE", "names": ["{n}"]}}]}}"#
+            )
+        };
+        let roles: Vec<_> = (0..6).map(role).collect();
+        let text = format!(r#"{{"version": 1, "roles": {{{}}}}}"#, roles.join(", "));
+        read(text.as_bytes(), &Options::default()).policy.unwrap()
+    }
+
+    #[test]
+    fn sets_are_too_many_when_they_take_too_much_memory() {
+        let policy = policy();
+        let tables: Vec<_> = policy
+            .roles
+            .iter()
+            .map(|role| Arc::new(Table::of_rules(&role.rules)))
+            .collect();
+        let sets = RoleSets::new();
+        let of_first = |number| {
+            let roles = (0..number).map(RoleId).collect();
+            sets.find_or_add(roles, &policy.roles, &tables)
+        };
+        let shared = of_first(SHARED as u32);
+        assert_eq!(sets.merged_bytes.load(Ordering::Relaxed), 0);
+        let merged = of_first(6);
+        assert!(sets.merged_bytes.load(Ordering::Relaxed) > 0);
+
+        sets.merged_bytes.store(MERGED_BYTES, Ordering::Relaxed);
+        assert_eq!(of_first(5), Err(Full));
+        // Those that are known stay so.
+        assert!(shared.is_ok() && merged.is_ok());
+        assert_eq!([of_first(SHARED as u32), of_first(6)], [shared, merged]);
     }
 }

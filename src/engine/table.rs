@@ -101,6 +101,11 @@ impl Table {
         self.used
     }
 
+    /// What it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.entries)
+    }
+
     /// An empty table that at most so many entries fill to three quarters.
     fn with_room(entries: usize) -> Self {
         let length = if entries == 0 {
