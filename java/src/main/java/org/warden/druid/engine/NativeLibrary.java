@@ -3,10 +3,11 @@ package org.warden.druid.engine;
 import javax.annotation.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -90,11 +91,25 @@ public final class NativeLibrary
   {
     final Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
     try {
-      Files.copy(library, copy, StandardCopyOption.REPLACE_EXISTING);
+      write(library, copy);
       System.load(copy.toString());
     }
     finally {
       Files.deleteIfExists(copy);
+    }
+  }
+
+  /**
+   * Writes into the file that is there, which only its owner may write: one made anew would have the rights that the
+   * process's umask leaves, and whoever may write it has their code run by Druid.
+   */
+  static void write(final InputStream library, final Path file) throws IOException
+  {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+      final byte[] chunk = new byte[64 * 1024];
+      for (int length = library.read(chunk); length >= 0; length = library.read(chunk)) {
+        out.write(chunk, 0, length);
+      }
     }
   }
 

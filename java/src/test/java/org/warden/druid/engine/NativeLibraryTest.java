@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -111,6 +112,16 @@ class NativeLibraryTest
     finally {
       System.setProperty("java.io.tmpdir", before);
     }
+  }
+
+  /** Where all may write, as in /tmp, somebody else must not be able to change what is about to be loaded. */
+  @Test
+  void theCopyMayBeWrittenByItsOwnerAlone() throws Exception
+  {
+    final Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
+    NativeLibrary.write(new ByteArrayInputStream(new byte[100_000]), copy);
+    assertEquals(100_000, Files.size(copy));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
   }
 
   @Test
