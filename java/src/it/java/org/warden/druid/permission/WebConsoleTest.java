@@ -96,6 +96,27 @@ class WebConsoleTest
     assertEquals(PAGES_SHOWN, sight.answers().get(0).rows());
   }
 
+  @Test
+  void aQueryWithoutTablesRunsForWhoMayReadSelects() throws IOException, InterruptedException
+  {
+    Sight sight = visit(Person.OLIVIA, Query.ofMultiStageEngine("SELECT 1"));
+    assertEquals(List.of(), sight.tables());
+    assertEquals(List.of(List.of("1")), sight.answers().get(0).rows());
+  }
+
+  /**
+   * The query is accepted and runs. The console watches it through the Overlord, which refuses that; of such an answer
+   * the console shows only the status, whatever else stands in it.
+   */
+  @Test
+  void whoMayNotReadSelectsCanRunAQueryButNotWatchIt() throws IOException, InterruptedException
+  {
+    Set<String> before = tasks();
+    Sight sight = visit(Person.NEWCOMER, Query.ofMultiStageEngine("SELECT 1"));
+    assertRefused("Request failed with status code 403", sight.answers().get(0));
+    assertFalse(before.containsAll(tasks()));
+  }
+
   private Sight visit(Person person, Query... queries) throws IOException, InterruptedException
   {
     return console.visit(person.login(), queries);
