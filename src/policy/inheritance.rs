@@ -100,18 +100,28 @@ pub(crate) fn closure(
     first: impl IntoIterator<Item = RoleId>,
 ) -> impl Iterator<Item = RoleId> {
     let mut seen = HashSet::new();
-    let mut pending: Vec<RoleId> = first.into_iter().collect();
-    pending.reverse();
+    let mut first = first.into_iter();
+    // What is left of the lists of the roles on the way; a list is long where very many roles are inherited.
+    let mut way: Vec<std::slice::Iter<'_, RoleId>> = Vec::new();
     std::iter::from_fn(move || {
-        while let Some(role) = pending.pop() {
+        loop {
+            let role = match way.last_mut() {
+                None => first.next()?,
+                Some(inherits) => match inherits.next() {
+                    Some(&role) => role,
+                    None => {
+                        way.pop();
+                        continue;
+                    }
+                },
+            };
             if seen.insert(role) {
                 let inherits = roles
                     .get(role.0 as usize)
                     .map_or(&[][..], |role| &role.inherits);
-                pending.extend(inherits.iter().rev());
+                way.push(inherits.iter());
                 return Some(role);
             }
         }
-        None
     })
 }
