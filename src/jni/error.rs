@@ -17,7 +17,7 @@ pub(super) enum BoundaryError {
     Null(&'static str),
     #[error("{0} is not valid Unicode")]
     NotUnicode(&'static str),
-    #[error("{0} is longer than 65,536 characters")]
+    #[error("{0} is longer than 8,192 characters")]
     TooLong(&'static str),
     #[error("identityCase must be `exact` or `lower`")]
     IdentityCase,

@@ -11,7 +11,10 @@ use jni::sys;
 use super::error::BoundaryError;
 
 /// The longest name that is looked at, in UTF-16 units; a longer one is denied.
-pub(super) const MAX_UNITS: usize = 65_536;
+///
+/// So many has the longest name that a policy can write out. Druid's own are shorter (its metadata store keeps 255
+/// characters); who sends longer ones wants to see expressions work.
+pub(super) const MAX_UNITS: usize = 8_192;
 
 /// Names up to this length, that is all but hostile ones, are read without allocating.
 const STACK_UNITS: usize = 256;

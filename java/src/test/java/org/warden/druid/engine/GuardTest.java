@@ -149,12 +149,12 @@ class GuardTest
   void longNamesAreReadToTheBoundAndDeniedBeyond()
   {
     final Guard guard = guard(aliceReads("a*"));
-    for (int length : new int[]{1, 255, 256, 257, 1_000, 65_536}) {
+    for (int length : new int[]{1, 255, 256, 257, 1_000, 8_192}) {
       assertEquals(Answer.ALLOW, aliceReading(guard, "a".repeat(length)), length + " characters");
       assertEquals(Answer.DENY, aliceReading(guard, "b" + "a".repeat(length - 1)), length + " characters");
       assertEquals(Answer.DENY, aliceReading(guard, "a".repeat(length - 1) + "\ud800"), length + " characters");
     }
-    for (int length : new int[]{65_537, 1_000_000}) {
+    for (int length : new int[]{8_193, 1_000_000}) {
       assertEquals(Answer.DENY, aliceReading(guard, "a".repeat(length)), length + " characters");
       assertEquals(Answer.DENY, alice(guard, new Resource("a", "a".repeat(length)), Action.READ));
     }
