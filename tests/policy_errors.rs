@@ -408,3 +408,17 @@ fn every_truncation_of_a_policy_is_refused() {
         assert_eq!(errors(document.split_at(end).0).len(), 1);
     }
 }
+
+#[test]
+fn of_very_many_errors_the_first_ten_thousand_are_told() {
+    let unknown = vec!["\"x\""; 20_000].join(",\n");
+    let errors = errors(format!(
+        r#"{{"version": 1, "roles": {{}}, "everyone": [{unknown}]}}"#
+    ));
+    assert_eq!(errors.len(), 10_001);
+    assert_eq!(errors[9_999], "10000:1: unknown role `x`");
+    assert_eq!(
+        errors[10_000],
+        "10001:1: more than 10,000 findings; from here on they are not told"
+    );
+}

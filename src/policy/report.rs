@@ -9,6 +9,9 @@ use super::places::Places;
 use super::{Diagnostic, Position, Severity};
 use crate::escape::escaped;
 
+/// How many findings are told: a document that is something else altogether has one in every word.
+const FINDINGS: usize = 10_000;
+
 /// Findings so far, and the shapes that values may be asked for.
 #[derive(Debug)]
 pub(super) struct Report<'a> {
@@ -45,17 +48,22 @@ impl<'a> Report<'a> {
     }
 
     pub(super) fn error(&mut self, offset: usize, message: String) {
-        let at = self.at(offset);
-        self.diagnostics.push(Diagnostic {
-            severity: Severity::Error,
-            at,
-            message,
-        });
+        self.find(Severity::Error, self.at(offset), message);
     }
 
     pub(super) fn warning(&mut self, at: Position, message: String) {
+        self.find(Severity::Warning, at, message);
+    }
+
+    /// There are no warnings beside errors: of those that are not told, none is graver than those that are.
+    fn find(&mut self, severity: Severity, at: Position, message: String) {
+        let message = match self.diagnostics.len() {
+            0..FINDINGS => message,
+            FINDINGS => "more than 10,000 findings; from here on they are not told".to_owned(),
+            _ => return,
+        };
         self.diagnostics.push(Diagnostic {
-            severity: Severity::Warning,
+            severity,
             at,
             message,
         });
