@@ -9,7 +9,7 @@ use regex_syntax::hir::Hir;
 
 /// How many expressions share an automaton.
 const TOGETHER: usize = 512;
-/// What the states of one automaton may take.
+/// What the states of one automaton may take: of large expressions fewer share one.
 const AUTOMATON_BYTES: usize = 8 << 20;
 /// What each thread may keep of one automaton's deterministic states.
 const CACHE_BYTES: usize = 2 << 20;
@@ -20,7 +20,7 @@ pub(super) type BuildError = Box<dyn std::error::Error>;
 /// Expressions, matched by automata that they share.
 #[derive(Debug)]
 pub(super) struct Expressions {
-    /// Each but the last holds [`TOGETHER`] expressions.
+    /// In the order of the expressions.
     automata: Vec<Automaton>,
     /// Kept for the next question, so that few allocate; as many as there are questions at once.
     memories: Pool<Memory, fn() -> Memory>,
@@ -42,12 +42,12 @@ impl Expressions {
         for expression in expressions {
             together.push(expression);
             if together.len() == TOGETHER {
-                automata.push(Automaton::new(&together)?);
+                build(&together, &mut automata)?;
                 together.clear();
             }
         }
         if !together.is_empty() {
-            automata.push(Automaton::new(&together)?);
+            build(&together, &mut automata)?;
         }
         Ok(Self {
             automata,
@@ -77,9 +77,23 @@ impl Expressions {
             for pattern in matched.iter() {
                 found(first + pattern.as_u32());
             }
-            first += TOGETHER as u32;
+            first += u32::try_from(automaton.dfa.pattern_len()).unwrap_or(u32::MAX);
         }
     }
+}
+
+/// Builds one automaton of these expressions, or several where one would be too large.
+fn build(expressions: &[Hir], automata: &mut Vec<Automaton>) -> Result<(), BuildError> {
+    match Automaton::new(expressions) {
+        Ok(automaton) => automata.push(automaton),
+        Err(_too_large) if expressions.len() > 1 => {
+            let (some, others) = expressions.split_at(expressions.len() / 2);
+            build(some, automata)?;
+            build(others, automata)?;
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 impl Memory {
@@ -200,5 +214,16 @@ mod tests {
         assert_eq!(matches("éx"), [1]);
         assert_eq!(matches("a x"), [0]);
         assert_eq!(matches("z"), [2]);
+    }
+
+    #[test]
+    fn large_expressions_share_no_automaton_and_keep_their_numbers() {
+        let large = (0..20).map(|n| regex::parse(&format!(r"(\pL{{40}}){{2}}{n}|x.*")).unwrap());
+        let expressions = Expressions::new(large).unwrap();
+        assert!(expressions.automata.len() > 1);
+        let mut found = Vec::new();
+        expressions.matches(&("a".repeat(80) + "17"), |number| found.push(number));
+        expressions.matches("x", |number| found.push(number));
+        assert_eq!(found, [17].into_iter().chain(0..20).collect::<Vec<_>>());
     }
 }
