@@ -16,7 +16,7 @@ final class InternalUsers
   {
   }
 
-  static List<String> of(@Nullable final List<String> configured, final Properties properties)
+  static List<String> of(@Nullable List<String> configured, Properties properties)
   {
     return configured == null
            ? Collections.singletonList(properties.getProperty(ESCALATOR_USER, DEFAULT))
@@ -28,15 +28,15 @@ final class InternalUsers
    * any of them.
    */
   static List<String> warnings(
-      final String setting,
-      final List<String> users,
-      @Nullable final List<String> authenticators
+      String setting,
+      List<String> users,
+      @Nullable List<String> authenticators
   )
   {
     if (authenticators == null || authenticators.size() < 2) {
       return Collections.emptyList();
     }
-    final List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (String user : users) {
       if (user.indexOf(':') < 0) {
         warnings.add(

@@ -66,25 +66,25 @@ public final class WardenAuthorizer implements Authorizer
 
   @JsonCreator
   public WardenAuthorizer(
-      @JsonProperty("name") final String name,
-      @JsonProperty("policyFile") @Nullable final String policyFile,
-      @JsonProperty("reloadPeriod") @Nullable final String reloadPeriod,
-      @JsonProperty("taskAccess") @Nullable final String taskAccess,
-      @JsonProperty("internalUsers") @Nullable final List<String> internalUsers,
-      @JsonProperty("groupsFrom") @Nullable final List<GroupSource> groupsFrom,
-      @JsonProperty("identityCase") @Nullable final String identityCase,
-      @JsonProperty("nativeLibrary") @Nullable final String nativeLibrary,
-      @JacksonInject final Properties properties,
-      @JacksonInject final AuthConfig authConfig,
-      @JacksonInject final DenialLog denials
+      @JsonProperty("name") String name,
+      @JsonProperty("policyFile") @Nullable String policyFile,
+      @JsonProperty("reloadPeriod") @Nullable String reloadPeriod,
+      @JsonProperty("taskAccess") @Nullable String taskAccess,
+      @JsonProperty("internalUsers") @Nullable List<String> internalUsers,
+      @JsonProperty("groupsFrom") @Nullable List<GroupSource> groupsFrom,
+      @JsonProperty("identityCase") @Nullable String identityCase,
+      @JsonProperty("nativeLibrary") @Nullable String nativeLibrary,
+      @JacksonInject Properties properties,
+      @JacksonInject AuthConfig authConfig,
+      @JacksonInject DenialLog denials
   )
   {
     this.name = name;
     this.denials = denials;
     try {
       require(policyFile != null, "policyFile is missing: set it to the path of the policy document");
-      final Duration period = period(orElse(reloadPeriod, "PT2S"));
-      final List<String> internal = InternalUsers.of(internalUsers, properties);
+      Duration period = period(orElse(reloadPeriod, "PT2S"));
+      List<String> internal = InternalUsers.of(internalUsers, properties);
       NativeLibrary.load(nativeLibrary);
       this.guard = Guard.open(orElse(identityCase, "exact"), orElse(taskAccess, "documented"), internal);
       this.groups = new GroupReader(
@@ -107,7 +107,7 @@ public final class WardenAuthorizer implements Authorizer
 
   /** A misspelt setting must not silently be the default. */
   @JsonAnySetter
-  public void refuseUnknown(final String setting, final Object value)
+  public void refuseUnknown(String setting, Object value)
   {
     throw new IllegalArgumentException(
         "There is no property " + property(setting) + ". There are policyFile, reloadPeriod, taskAccess, "
@@ -116,13 +116,13 @@ public final class WardenAuthorizer implements Authorizer
   }
 
   @Override
-  public Access authorize(final AuthenticationResult who, final Resource resource, final Action action)
+  public Access authorize(AuthenticationResult who, Resource resource, Action action)
   {
     try {
       if (who == null || resource == null) {
         return refuse(new Refusal(who, () -> "refused, because the question names no user or no resource"));
       }
-      final Action needed = needed(resource, action);
+      Action needed = needed(resource, action);
       if (allows(who, resource, needed)) {
         return Access.OK;
       }
@@ -133,11 +133,11 @@ public final class WardenAuthorizer implements Authorizer
     }
   }
 
-  private boolean allows(final AuthenticationResult who, final Resource resource, final Action action)
+  private boolean allows(AuthenticationResult who, Resource resource, Action action)
   {
     long subject = subjects.of(who);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      final Guard.Answer answer = guard.decide(subject, resource, action);
+      Guard.Answer answer = guard.decide(subject, resource, action);
       if (answer != Guard.Answer.STALE) {
         return answer == Guard.Answer.ALLOW;
       }
@@ -150,19 +150,19 @@ public final class WardenAuthorizer implements Authorizer
    * What has to be allowed. Druid asks for WRITE whenever something is posted; what cancelling a query's task takes is
    * another matter, so if this request cancels one, the engine says.
    */
-  private Action needed(final Resource resource, final Action action)
+  private Action needed(Resource resource, Action action)
   {
     if (action != Action.WRITE || !ResourceType.DATASOURCE.equals(resource.getType())) {
       return action;
     }
-    final RequestScope scope = RequestScope.current();
-    final CancelledTask task = scope == null ? null : scope.cancelledTask();
+    RequestScope scope = RequestScope.current();
+    CancelledTask task = scope == null ? null : scope.cancelledTask();
     return task != null && task.datasource().equals(resource.getName())
            ? guard.actionToCancel(task.taskType())
            : action;
   }
 
-  private String explain(final AuthenticationResult who, final Resource resource, final Action action)
+  private String explain(AuthenticationResult who, Resource resource, Action action)
   {
     try {
       return guard.explain(who, groups.read(who), resource, action);
@@ -175,9 +175,9 @@ public final class WardenAuthorizer implements Authorizer
     }
   }
 
-  private Access refuse(final Refusal refusal)
+  private Access refuse(Refusal refusal)
   {
-    final RequestScope scope = RequestScope.current();
+    RequestScope scope = RequestScope.current();
     if (scope != null) {
       // Whether the request fails over this, or a list only gets shorter, shows when it is answered.
       scope.refused(refusal);
@@ -187,13 +187,13 @@ public final class WardenAuthorizer implements Authorizer
     return refusal;
   }
 
-  private static Access undecided(final Throwable e)
+  private static Access undecided(Throwable e)
   {
     try {
       if (mayLogError()) {
         LOG.error(e, "Warden could not decide, and denied");
       }
-      final RequestScope scope = RequestScope.current();
+      RequestScope scope = RequestScope.current();
       if (scope != null) {
         scope.refused(UNDECIDED);
       }
@@ -207,15 +207,15 @@ public final class WardenAuthorizer implements Authorizer
   /** An error comes with a stack trace, and perhaps with every row of a list: one a second is enough. */
   private static boolean mayLogError()
   {
-    final long now = System.nanoTime();
-    final long last = ERROR_LOGGED_AT.get();
+    long now = System.nanoTime();
+    long last = ERROR_LOGGED_AT.get();
     return now - last >= TimeUnit.SECONDS.toNanos(1) && ERROR_LOGGED_AT.compareAndSet(last, now);
   }
 
-  private Duration period(final String text)
+  private Duration period(String text)
   {
     try {
-      final Duration period = Duration.parse(text);
+      Duration period = Duration.parse(text);
       if (period.compareTo(SHORTEST_PERIOD) >= 0 && period.compareTo(LONGEST_PERIOD) <= 0) {
         return period;
       }
@@ -228,19 +228,19 @@ public final class WardenAuthorizer implements Authorizer
     );
   }
 
-  private String property(final String setting)
+  private String property(String setting)
   {
     return "druid.auth.authorizer." + name + "." + setting;
   }
 
-  private static void require(final boolean met, final String otherwise)
+  private static void require(boolean met, String otherwise)
   {
     if (!met) {
       throw new IllegalArgumentException(otherwise);
     }
   }
 
-  private static <T> T orElse(@Nullable final T configured, final T otherwise)
+  private static <T> T orElse(@Nullable T configured, T otherwise)
   {
     return configured == null ? otherwise : configured;
   }

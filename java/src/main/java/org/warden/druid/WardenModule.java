@@ -26,7 +26,7 @@ import java.util.Set;
 public final class WardenModule implements DruidModule
 {
   @Override
-  public void configure(final Binder binder)
+  public void configure(Binder binder)
   {
     binder.bind(DenialLog.class).toInstance(DenialLog.start());
     Multibinder.newSetBinder(binder, ServletFilterHolder.class).addBinding().toProvider(FilterProvider.class);
@@ -45,7 +45,7 @@ public final class WardenModule implements DruidModule
     private final Set<NodeRole> roles;
 
     @Inject
-    private FilterProvider(final TaskDoor taskDoor, final DenialLog denials, @Self final Set<NodeRole> roles)
+    private FilterProvider(TaskDoor taskDoor, DenialLog denials, @Self Set<NodeRole> roles)
     {
       this.taskDoor = taskDoor;
       this.denials = denials;

@@ -11,7 +11,7 @@ class InternalUsersTest
 {
   private static final String SETTING = "druid.auth.authorizer.w.internalUsers";
 
-  private static List<String> warnings(final List<String> users, final List<String> authenticators)
+  private static List<String> warnings(List<String> users, List<String> authenticators)
   {
     return InternalUsers.warnings(SETTING, users, authenticators);
   }
@@ -19,7 +19,7 @@ class InternalUsersTest
   @Test
   void theDefaultIsTheEscalatorsUser()
   {
-    final Properties properties = new Properties();
+    Properties properties = new Properties();
     assertEquals(List.of("druid_system"), InternalUsers.of(null, properties));
     properties.setProperty("druid.escalator.internalClientUsername", "escalated");
     assertEquals(List.of("escalated"), InternalUsers.of(null, properties));

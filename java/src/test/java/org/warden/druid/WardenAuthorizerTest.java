@@ -51,20 +51,20 @@ class WardenAuthorizerTest
   private final Properties properties = new Properties();
   private final AuthenticationResult alice = user("alice");
 
-  private static AuthenticationResult user(final String name)
+  private static AuthenticationResult user(String name)
   {
     return new AuthenticationResult(name, "w", "basic", null);
   }
 
-  private static Resource datasource(final String name)
+  private static Resource datasource(String name)
   {
     return new Resource(name, "DATASOURCE");
   }
 
   /** As Druid's {@code AuthorizerMapperModule} does it. */
-  private Authorizer authorizer(final Map<String, Object> settings) throws Exception
+  private Authorizer authorizer(Map<String, Object> settings) throws Exception
   {
-    final ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = new ObjectMapper();
     new WardenModule().getJacksonModules().forEach(mapper::registerModule);
     mapper.setInjectableValues(
         new InjectableValues.Std()
@@ -72,23 +72,23 @@ class WardenAuthorizerTest
             .addValue(AuthConfig.class, AuthConfig.newBuilder().build())
             .addValue(DenialLog.class, DenialLogs.into(log))
     );
-    final Map<String, Object> all = new HashMap<>(settings);
+    Map<String, Object> all = new HashMap<>(settings);
     all.put("type", "warden");
     all.put("name", "w");
     return mapper.convertValue(all, Authorizer.class);
   }
 
-  private Authorizer authorizer(final String policy) throws Exception
+  private Authorizer authorizer(String policy) throws Exception
   {
     return authorizer(ImmutableMap.of("policyFile", policyFile(policy)));
   }
 
-  private String policyFile(final String policy) throws Exception
+  private String policyFile(String policy) throws Exception
   {
     return Files.writeString(folder.resolve("policy.json"), policy).toString();
   }
 
-  private String refusal(final Map<String, Object> settings)
+  private String refusal(Map<String, Object> settings)
   {
     return assertThrows(IllegalArgumentException.class, () -> authorizer(settings)).getMessage();
   }
@@ -98,8 +98,8 @@ class WardenAuthorizerTest
   @Test
   void aServiceWithoutAPolicyDoesNotStart() throws Exception
   {
-    final String start = "This service does not start, because its authorizer [w] (druid.auth.authorizer.w.*) cannot "
-                         + "protect it: ";
+    String start = "This service does not start, because its authorizer [w] (druid.auth.authorizer.w.*) cannot "
+                   + "protect it: ";
     assertTrue(refusal(ImmutableMap.of()).contains(start + "policyFile is missing"));
     assertTrue(refusal(ImmutableMap.of("policyFile", "/nowhere/policy.json"))
                    .contains(start + "The policy file /nowhere/policy.json cannot be read: there is no such file."));
@@ -110,8 +110,8 @@ class WardenAuthorizerTest
   @Test
   void aSettingThatCannotBeStopsTheService() throws Exception
   {
-    final String policy = policyFile(READS_WIKI);
-    final Map<Map<String, Object>, String> refusals = ImmutableMap.<Map<String, Object>, String>builder()
+    String policy = policyFile(READS_WIKI);
+    Map<Map<String, Object>, String> refusals = ImmutableMap.<Map<String, Object>, String>builder()
         .put(ImmutableMap.of("reloadPeriod", "2s"), "reloadPeriod must be an ISO 8601 duration between")
         .put(ImmutableMap.of("reloadPeriod", "PT0S"), "reloadPeriod must be an ISO 8601 duration between")
         .put(ImmutableMap.of("taskAccess", "owner"), "taskAccess `owner` is not available yet; use `documented` or")
@@ -123,7 +123,7 @@ class WardenAuthorizerTest
         .put(ImmutableMap.of("taskAcces", "druid"), "There is no property druid.auth.authorizer.w.taskAcces. There are")
         .build();
     refusals.forEach((setting, message) -> {
-      final Map<String, Object> settings = new HashMap<>(setting);
+      Map<String, Object> settings = new HashMap<>(setting);
       settings.put("policyFile", policy);
       assertTrue(refusal(settings).contains(message), () -> refusal(settings));
     });
@@ -142,11 +142,11 @@ class WardenAuthorizerTest
     assertTrue(authorizer(READS_WIKI).authorize(user("druid_system"), WIKI, Action.WRITE).isAllowed());
 
     properties.setProperty("druid.escalator.internalClientUsername", "escalated");
-    final Authorizer escalated = authorizer(READS_WIKI);
+    Authorizer escalated = authorizer(READS_WIKI);
     assertTrue(escalated.authorize(user("escalated"), WIKI, Action.WRITE).isAllowed());
     assertFalse(escalated.authorize(user("druid_system"), WIKI, Action.WRITE).isAllowed());
 
-    final Authorizer configured =
+    Authorizer configured =
         authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "internalUsers", List.of("basic:us")));
     assertTrue(configured.authorize(user("us"), WIKI, Action.WRITE).isAllowed());
     assertFalse(configured.authorize(user("escalated"), WIKI, Action.WRITE).isAllowed());
@@ -157,9 +157,9 @@ class WardenAuthorizerTest
   @Test
   void allowsAndRefuses() throws Exception
   {
-    final Authorizer authorizer = authorizer(READS_WIKI);
+    Authorizer authorizer = authorizer(READS_WIKI);
     assertSame(Access.OK, authorizer.authorize(alice, WIKI, Action.READ));
-    final Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
+    Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
     assertFalse(refused.isAllowed());
     assertEquals(ALICE_WRITES_WIKI, refused.getMessage());
   }
@@ -167,11 +167,11 @@ class WardenAuthorizerTest
   @Test
   void groupsComeFromTheContextOfTheirAuthenticator() throws Exception
   {
-    final Authorizer authorizer = authorizer(ImmutableMap.of(
+    Authorizer authorizer = authorizer(ImmutableMap.of(
         "policyFile", policyFile(READS_WIKI.replace("\"users\": {\"alice\"", "\"groups\": {\"staff\"")),
         "groupsFrom", List.of(Map.of("authenticator", "oidc", "path", List.of("groups"), "as", "text"))
     ));
-    final Map<String, Object> context = Map.of("groups", List.of("staff"));
+    Map<String, Object> context = Map.of("groups", List.of("staff"));
     assertTrue(authorizer.authorize(new AuthenticationResult("eve", "w", "oidc", context), WIKI, Action.READ).isAllowed());
     assertFalse(authorizer.authorize(new AuthenticationResult("eve", "w", "ldap", context), WIKI, Action.READ).isAllowed());
   }
@@ -179,8 +179,8 @@ class WardenAuthorizerTest
   @Test
   void whatIsNullOrOddIsRefusedAndNeverThrown() throws Exception
   {
-    final Authorizer authorizer = authorizer(Policies.aliceReads("*"));
-    final List<Access> answers = List.of(
+    Authorizer authorizer = authorizer(Policies.aliceReads("*"));
+    List<Access> answers = List.of(
         authorizer.authorize(null, WIKI, Action.READ),
         authorizer.authorize(alice, null, Action.READ),
         authorizer.authorize(alice, WIKI, null),
@@ -203,20 +203,20 @@ class WardenAuthorizerTest
   @Test
   void anErrorOnTheWayIsARefusal() throws Exception
   {
-    final Authorizer authorizer = authorizer(ImmutableMap.of(
+    Authorizer authorizer = authorizer(ImmutableMap.of(
         "policyFile", policyFile(READS_WIKI),
         "groupsFrom", List.of(Map.of("authenticator", "basic", "path", List.of("groups"), "as", "text"))
     ));
     for (Error error : List.of(new StackOverflowError(), new OutOfMemoryError(), new NoClassDefFoundError("x"))) {
-      final Map<String, Object> hostile = new HashMap<>()
+      Map<String, Object> hostile = new HashMap<>()
       {
         @Override
-        public Object get(final Object key)
+        public Object get(Object key)
         {
           throw error;
         }
       };
-      final AuthenticationResult who = new AuthenticationResult("eve", "w", "basic", hostile);
+      AuthenticationResult who = new AuthenticationResult("eve", "w", "basic", hostile);
       assertFalse(authorizer.authorize(who, WIKI, Action.READ).isAllowed());
     }
     assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
@@ -225,7 +225,7 @@ class WardenAuthorizerTest
   @Test
   void aReloadedPolicyCountsForARequestThatIsUnderWay() throws Exception
   {
-    final Authorizer authorizer =
+    Authorizer authorizer =
         authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "reloadPeriod", "PT0.1S"));
     assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
     policyFile(Policies.aliceReads("other"));
@@ -241,15 +241,15 @@ class WardenAuthorizerTest
   @Test
   void cancellingAQueryTakesReadOnItsTasksOwnDatasource() throws Exception
   {
-    final Authorizer documented = authorizer(READS_WIKI);
-    final Authorizer druid = authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "taskAccess", "druid"));
+    Authorizer documented = authorizer(READS_WIKI);
+    Authorizer druid = authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "taskAccess", "druid"));
     assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
     try (RequestScope scope = RequestScope.open(() -> new CancelledTask("query_controller", "wiki"))) {
       assertTrue(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
       assertFalse(druid.authorize(alice, WIKI, Action.WRITE).isAllowed());
       assertFalse(documented.authorize(alice, datasource("other"), Action.WRITE).isAllowed());
       assertFalse(documented.authorize(alice, new Resource("wiki", "VIEW"), Action.WRITE).isAllowed());
-      final Access refused = documented.authorize(user("bob"), WIKI, Action.WRITE);
+      Access refused = documented.authorize(user("bob"), WIKI, Action.WRITE);
       assertEquals("user 'bob' needs READ on DATASOURCE 'wiki': no rule allows it", refused.getMessage());
     }
     try (RequestScope scope = RequestScope.open(() -> new CancelledTask("index_parallel", "wiki"))) {
@@ -263,11 +263,11 @@ class WardenAuthorizerTest
   @Test
   void withinARequestTheScopeLearnsOfTheRefusalAndTheLogDoesNotYet() throws Exception
   {
-    final Authorizer authorizer = authorizer(READS_WIKI);
+    Authorizer authorizer = authorizer(READS_WIKI);
     try (RequestScope scope = RequestScope.open(() -> null)) {
       authorizer.authorize(alice, WIKI, Action.READ);
       assertNull(scope.refusal());
-      final Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
+      Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
       assertSame(refused, scope.refusal());
       assertEquals(ALICE_WRITES_WIKI, ((Refusal) refused).sentence());
     }
@@ -284,8 +284,8 @@ class WardenAuthorizerTest
   @Test
   void rowsThatAreDroppedFromAListAreNotLogged() throws Exception
   {
-    final AuthorizerMapper mapper = new AuthorizerMapper(Map.of("w", authorizer(READS_WIKI)));
-    final List<String> shown = Lists.newArrayList(AuthorizationUtils.filterAuthorizedResources(
+    AuthorizerMapper mapper = new AuthorizerMapper(Map.of("w", authorizer(READS_WIKI)));
+    List<String> shown = Lists.newArrayList(AuthorizationUtils.filterAuthorizedResources(
         alice,
         List.of("wiki", "secret", "other"),
         name -> List.of(new ResourceAction(datasource(name), Action.READ)),
@@ -294,7 +294,7 @@ class WardenAuthorizerTest
     assertEquals(List.of("wiki"), shown);
     assertEquals(List.of(), log);
 
-    final ResourceAction asked = new ResourceAction(datasource("secret"), Action.READ);
+    ResourceAction asked = new ResourceAction(datasource("secret"), Action.READ);
     AuthorizationUtils.authorizeAllResourceActions(user("alice"), List.of(asked), mapper);
     assertEquals(1, log.size());
   }

@@ -25,7 +25,7 @@ final class RawDruid
       return Integer.parseInt(head.split(" ")[1]);
     }
 
-    List<String> headers(final String name)
+    List<String> headers(String name)
     {
       return head.lines()
                  .filter(line -> line.regionMatches(true, 0, name + ": ", 0, name.length() + 2))
@@ -37,38 +37,38 @@ final class RawDruid
   private final URI service;
   private final Login login;
 
-  RawDruid(final String service, final Login login)
+  RawDruid(String service, Login login)
   {
     this.service = URI.create(service);
     this.login = login;
   }
 
-  RawAnswer get(final String target) throws IOException
+  RawAnswer get(String target) throws IOException
   {
     return send("GET", target, "");
   }
 
-  RawAnswer post(final String target, final String json) throws IOException
+  RawAnswer post(String target, String json) throws IOException
   {
     return send("POST", target, json);
   }
 
-  private RawAnswer send(final String method, final String target, final String json) throws IOException
+  private RawAnswer send(String method, String target, String json) throws IOException
   {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request(method, target, json).getBytes(StandardCharsets.UTF_8));
-      final InputStream in = socket.getInputStream();
-      final String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      final int end = answer.indexOf("\r\n\r\n");
+      InputStream in = socket.getInputStream();
+      String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      int end = answer.indexOf("\r\n\r\n");
       return new RawAnswer(answer.substring(0, end), answer.substring(end + 4));
     }
   }
 
   /** HTTP 1.0, so that no answer is cut into chunks. */
-  private String request(final String method, final String target, final String json)
+  private String request(String method, String target, String json)
   {
-    final String pair = login.user() + ":" + login.password();
+    String pair = login.user() + ":" + login.password();
     return method + " " + target + " HTTP/1.0\r\n"
            + "Host: " + service.getAuthority() + "\r\n"
            + "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)) + "\r\n"

@@ -54,7 +54,7 @@ class RefusalTextTest
   }
 
   @TestFactory
-  Stream<DynamicTest> everyEndpointSaysWhyInItsOwnShape(final Scene scene)
+  Stream<DynamicTest> everyEndpointSaysWhyInItsOwnShape(Scene scene)
   {
     return Stream.of(
         json("broker", "/druid/v2/sql", SELECT, usual(READ_WIKI)),
@@ -88,15 +88,15 @@ class RefusalTextTest
 
   /** Also that it forwards the headers of the answer, and none twice. */
   @Test
-  void theRouterForwardsWhatItAlwaysDid(final Scene scene) throws IOException
+  void theRouterForwardsWhatItAlwaysDid(Scene scene) throws IOException
   {
-    final String list = "/druid/coordinator/v1/datasources";
-    final RawAnswer direct = druid(scene, "coordinator", "newcomer").get(list);
-    final RawAnswer forwarded = druid(scene, "router", "newcomer").get(list);
+    String list = "/druid/coordinator/v1/datasources";
+    RawAnswer direct = druid(scene, "coordinator", "newcomer").get(list);
+    RawAnswer forwarded = druid(scene, "router", "newcomer").get(list);
 
     assertEquals(200, forwarded.status());
     assertEquals("[]", forwarded.body());
-    for (final String header : List.of("Content-Type", "Cache-Control", "Content-Security-Policy")) {
+    for (String header : List.of("Content-Type", "Cache-Control", "Content-Security-Policy")) {
       assertEquals(direct.headers(header), forwarded.headers(header), header);
       assertEquals(1, forwarded.headers(header).size(), header);
     }
@@ -104,14 +104,14 @@ class RefusalTextTest
 
   /** No authorizer refused it: only who submitted a statement may ask for it. */
   @Test
-  void druidsOwnRefusalStays(final Scene scene) throws Exception
+  void druidsOwnRefusalStays(Scene scene) throws Exception
   {
-    final RawDruid alice = druid(scene, "broker", "alice");
-    final RawAnswer submitted = alice.post("/druid/v2/sql/statements", SELECT_ASYNC);
-    final String id = submitted.body().replaceFirst(".*\"queryId\":\"([^\"]+)\".*", "$1");
+    RawDruid alice = druid(scene, "broker", "alice");
+    RawAnswer submitted = alice.post("/druid/v2/sql/statements", SELECT_ASYNC);
+    String id = submitted.body().replaceFirst(".*\"queryId\":\"([^\"]+)\".*", "$1");
     scene.admin().awaitSuccess(id);
 
-    final RawAnswer answer = druid(scene, "broker", "bob").get("/druid/v2/sql/statements/" + id);
+    RawAnswer answer = druid(scene, "broker", "bob").get("/druid/v2/sql/statements/" + id);
 
     assertEquals(403, answer.status());
     assertEquals(druidException("Unauthorized"), answer.body());
@@ -128,11 +128,11 @@ class RefusalTextTest
       "/druid/indexer/v1/task/%71REST/shutdown",
       "/proxy/overlord/druid/indexer/v1/task/ID/shutdown",
   })
-  void aQueryIsCancelledWhicheverWayItsPathIsWritten(final String form, final Scene scene) throws Exception
+  void aQueryIsCancelledWhicheverWayItsPathIsWritten(String form, Scene scene) throws Exception
   {
-    final String query = scene.tasks().finishedReplace();
-    final String target = form.replace("ID", query).replace("REST", query.substring(1));
-    for (final String service : form.startsWith("/proxy") ? List.of("router") : List.of("coordinator", "router")) {
+    String query = scene.tasks().finishedReplace();
+    String target = form.replace("ID", query).replace("REST", query.substring(1));
+    for (String service : form.startsWith("/proxy") ? List.of("router") : List.of("coordinator", "router")) {
       assertEquals("{\"task\":\"" + query + "\"}", druid(scene, service, "rita").post(target, "").body(), service);
       assertEquals(403, druid(scene, service, "newcomer").post(target, "").status(), service);
     }
@@ -140,23 +140,23 @@ class RefusalTextTest
 
   /** A task that is no query, named like one. */
   @Test
-  void theNameMakesNoQuery(final Scene scene) throws Exception
+  void theNameMakesNoQuery(Scene scene) throws Exception
   {
-    final String task = "query-" + System.nanoTime();
-    final String shutdown = "/druid/indexer/v1/task/" + task + "/shutdown";
-    final RawDruid ed = druid(scene, "coordinator", "ed");
+    String task = "query-" + System.nanoTime();
+    String shutdown = "/druid/indexer/v1/task/" + task + "/shutdown";
+    RawDruid ed = druid(scene, "coordinator", "ed");
     ed.post("/druid/indexer/v1/task", "{\"type\":\"noop\",\"id\":\"" + task + "\",\"dataSource\":\"wiki_copy\",\"runTime\":60000}");
 
-    final RawAnswer answer = druid(scene, "coordinator", "rita").post(shutdown, "");
+    RawAnswer answer = druid(scene, "coordinator", "rita").post(shutdown, "");
     assertEquals(usual("user 'rita' needs WRITE on DATASOURCE 'wiki_copy': no rule allows it"), answer.body());
     assertEquals("{\"task\":\"" + task + "\"}", ed.post(shutdown, "").body());
     assertEquals("FAILED", scene.admin().awaitTask(task));
   }
 
-  private static void assertAnswered(final Scene scene, final Refused refused) throws IOException
+  private static void assertAnswered(Scene scene, Refused refused) throws IOException
   {
-    final RawDruid newcomer = druid(scene, refused.service(), "newcomer");
-    final RawAnswer answer =
+    RawDruid newcomer = druid(scene, refused.service(), "newcomer");
+    RawAnswer answer =
         refused.body() == null ? newcomer.get(refused.target()) : newcomer.post(refused.target(), refused.body());
 
     assertEquals(refused.answer(), answer.body());
@@ -164,14 +164,14 @@ class RefusalTextTest
     assertEquals(List.of(refused.contentType()), answer.headers("Content-Type"));
   }
 
-  private static Refused json(final String service, final String target, final String body, final String answer)
+  private static Refused json(String service, String target, String body, String answer)
   {
     return new Refused(service, target, body, "application/json", answer);
   }
 
-  private static Refused onTheRouter(final Refused direct)
+  private static Refused onTheRouter(Refused direct)
   {
-    final boolean ownOfEach = direct.target().equals("/status");
+    boolean ownOfEach = direct.target().equals("/status");
     return new Refused(
         "router",
         ownOfEach ? "/proxy/coordinator/status" : direct.target(),
@@ -181,32 +181,32 @@ class RefusalTextTest
     );
   }
 
-  private static String usual(final String why)
+  private static String usual(String why)
   {
     return usual(why, why);
   }
 
-  private static String usual(final String result, final String why)
+  private static String usual(String result, String why)
   {
     return "{\"Access-Check-Result\":\"" + result + "\",\"errorMessage\":\"" + why + "\"}";
   }
 
-  private static String taskStatus(final String why)
+  private static String taskStatus(String why)
   {
     return "{\"taskId\":\"forbidden\",\"state\":\"FAILED\",\"error\":{\"error\":\"druidException\",\"errorCode\":\"general\","
            + "\"persona\":\"USER\",\"category\":\"FORBIDDEN\",\"errorMessage\":\"" + why + "\",\"context\":{}},"
            + "\"errorMessage\":\"" + why + "\"}";
   }
 
-  private static String druidException(final String why)
+  private static String druidException(String why)
   {
     return "{\"error\":\"druidException\",\"errorCode\":\"forbidden\",\"persona\":\"USER\",\"category\":\"FORBIDDEN\","
            + "\"errorMessage\":\"" + why + "\",\"context\":{}}";
   }
 
-  private static RawDruid druid(final Scene scene, final String service, final String user)
+  private static RawDruid druid(Scene scene, String service, String user)
   {
-    final Login login = scene.logins().stream().filter(known -> known.user().equals(user)).findFirst().orElseThrow();
+    Login login = scene.logins().stream().filter(known -> known.user().equals(user)).findFirst().orElseThrow();
     return new RawDruid(scene.cluster().url(service), login);
   }
 }

@@ -45,13 +45,13 @@ public final class DenialLog implements RefusalListener
     private final long since;
     private long count;
 
-    private Repeats(final long since)
+    private Repeats(long since)
     {
       this.since = since;
     }
   }
 
-  DenialLog(final LongSupplier nanoTime, final Consumer<String> lines)
+  DenialLog(LongSupplier nanoTime, Consumer<String> lines)
   {
     this.nanoTime = nanoTime;
     this.lines = lines;
@@ -61,11 +61,11 @@ public final class DenialLog implements RefusalListener
   /** A log into Druid's, which also writes the numbers of what has ceased to repeat. */
   public static DenialLog start()
   {
-    final Logger log = new Logger(DenialLog.class);
+    Logger log = new Logger(DenialLog.class);
     // The lines hold names from outside: never a format.
-    final DenialLog denials = new DenialLog(System::nanoTime, line -> log.info("%s", line));
-    final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-      final Thread thread = new Thread(task, "warden-denial-log");
+    DenialLog denials = new DenialLog(System::nanoTime, line -> log.info("%s", line));
+    ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "warden-denial-log");
       thread.setDaemon(true);
       return thread;
     });
@@ -81,22 +81,22 @@ public final class DenialLog implements RefusalListener
    */
   @Override
   public void requestRefused(
-      final Refusal refusal,
-      @Nullable final String remoteAddress,
-      @Nullable final String sqlQueryId
+      Refusal refusal,
+      @Nullable String remoteAddress,
+      @Nullable String sqlQueryId
   )
   {
-    final AuthenticationResult who = refusal.who();
-    final String authenticator = who == null ? null : who.getAuthenticatedBy();
-    final StringBuilder kind = new StringBuilder("Denied: ").append(refusal.sentence());
+    AuthenticationResult who = refusal.who();
+    String authenticator = who == null ? null : who.getAuthenticatedBy();
+    StringBuilder kind = new StringBuilder("Denied: ").append(refusal.sentence());
     append(kind, "; authenticator ", authenticator);
     append(kind, "; from ", remoteAddress);
-    final StringBuilder query = new StringBuilder();
+    StringBuilder query = new StringBuilder();
     append(query, "; SQL query ", sqlQueryId);
     denied(kind.toString(), query.toString());
   }
 
-  private static void append(final StringBuilder line, final String label, @Nullable final String value)
+  private static void append(StringBuilder line, String label, @Nullable String value)
   {
     if (value != null) {
       line.append(label).append(Guard.printable(value));
@@ -107,10 +107,10 @@ public final class DenialLog implements RefusalListener
    * @param kind   what makes two denials the same
    * @param detail what differs from one to the next
    */
-  synchronized void denied(final String kind, final String detail)
+  synchronized void denied(String kind, String detail)
   {
     writeDue();
-    final Repeats known = kinds.get(kind);
+    Repeats known = kinds.get(kind);
     if (known != null) {
       known.count++;
     } else if (kinds.size() < MAX_KINDS && write(kind + detail)) {
@@ -123,7 +123,7 @@ public final class DenialLog implements RefusalListener
   /** Writes the numbers that are due. */
   synchronized void writeDue()
   {
-    final long now = nanoTime.getAsLong();
+    long now = nanoTime.getAsLong();
     if (now - secondStartedAt >= SECOND) {
       secondStartedAt = now;
       linesThisSecond = 0;
@@ -134,12 +134,12 @@ public final class DenialLog implements RefusalListener
     writeRepeats(now);
   }
 
-  private void writeRepeats(final long now)
+  private void writeRepeats(long now)
   {
-    final Iterator<Map.Entry<String, Repeats>> oldest = kinds.entrySet().iterator();
+    Iterator<Map.Entry<String, Repeats>> oldest = kinds.entrySet().iterator();
     while (oldest.hasNext()) {
-      final Map.Entry<String, Repeats> kind = oldest.next();
-      final Repeats repeats = kind.getValue();
+      Map.Entry<String, Repeats> kind = oldest.next();
+      Repeats repeats = kind.getValue();
       if (now - repeats.since < TimeUnit.SECONDS.toNanos(REPEAT_SECONDS)) {
         return;
       }
@@ -151,7 +151,7 @@ public final class DenialLog implements RefusalListener
   }
 
   /** Whether there was room for the line. */
-  private boolean write(final String line)
+  private boolean write(String line)
   {
     if (linesThisSecond >= LINES_PER_SECOND) {
       return false;

@@ -26,7 +26,7 @@ public final class ListedRows
     private final WeakReference<AuthenticationResult> who;
     private final long since = System.nanoTime();
 
-    private Listing(final AuthenticationResult who)
+    private Listing(AuthenticationResult who)
     {
       this.who = new WeakReference<>(who);
     }
@@ -37,9 +37,9 @@ public final class ListedRows
   }
 
   /** Whether Druid is asking on behalf of this user, on this thread, in order to drop rows. */
-  public static boolean areAskedFor(@Nullable final AuthenticationResult who)
+  public static boolean areAskedFor(@Nullable AuthenticationResult who)
   {
-    final Listing listing = LISTING.get();
+    Listing listing = LISTING.get();
     if (who != null
         && listing != null
         && listing.who.get() == who
@@ -53,7 +53,7 @@ public final class ListedRows
     return true;
   }
 
-  private static boolean isFiltering(final StackTraceElement[] stack)
+  private static boolean isFiltering(StackTraceElement[] stack)
   {
     for (StackTraceElement frame : stack) {
       // `filterAuthorizedResources`, and the lambda in it that is asked when the rows are read.

@@ -20,7 +20,7 @@ public final class Refusal extends Access
   @Nullable
   private volatile String sentence;
 
-  public Refusal(final AuthenticationResult who, final Supplier<String> reason)
+  public Refusal(AuthenticationResult who, Supplier<String> reason)
   {
     super(false);
     this.who = who;

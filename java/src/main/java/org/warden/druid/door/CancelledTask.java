@@ -6,7 +6,7 @@ public final class CancelledTask
   private final String taskType;
   private final String datasource;
 
-  public CancelledTask(final String taskType, final String datasource)
+  public CancelledTask(String taskType, String datasource)
   {
     this.taskType = taskType;
     this.datasource = datasource;

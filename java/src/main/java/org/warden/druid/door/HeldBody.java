@@ -20,7 +20,7 @@ final class HeldBody extends ServletOutputStream
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private boolean passes;
 
-  HeldBody(final RefusalResponse response, final ServletOutputStream out)
+  HeldBody(RefusalResponse response, ServletOutputStream out)
   {
     this.response = response;
     this.out = out;
@@ -52,13 +52,13 @@ final class HeldBody extends ServletOutputStream
   }
 
   @Override
-  public void write(final int b) throws IOException
+  public void write(int b) throws IOException
   {
     write(new byte[]{(byte) b}, 0, 1);
   }
 
   @Override
-  public void write(final byte[] bytes, final int from, final int length) throws IOException
+  public void write(byte[] bytes, int from, int length) throws IOException
   {
     if (!passes() && body.size() + length > BOUND) {
       passes = true;
@@ -96,7 +96,7 @@ final class HeldBody extends ServletOutputStream
 
   /** Only somebody who streams listens, and before the first byte: then nothing is held back. */
   @Override
-  public void setWriteListener(final WriteListener listener)
+  public void setWriteListener(WriteListener listener)
   {
     passes = true;
     out.setWriteListener(listener);

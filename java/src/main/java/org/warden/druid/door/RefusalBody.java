@@ -25,19 +25,19 @@ final class RefusalBody
   }
 
   /** The answer for an endpoint that sends none. */
-  static byte[] of(final String sentence) throws JsonProcessingException
+  static byte[] of(String sentence) throws JsonProcessingException
   {
-    final ObjectNode answer = JSON.createObjectNode();
+    ObjectNode answer = JSON.createObjectNode();
     answer.put(ACCESS_CHECK_RESULT, sentence);
     answer.put(ERROR_MESSAGE, sentence);
     return JSON.writeValueAsBytes(answer);
   }
 
   /** Druid's own answer with the reason in it; just as it came where it is not a JSON object. */
-  static byte[] with(final String sentence, final byte[] body)
+  static byte[] with(String sentence, byte[] body)
   {
     try {
-      final JsonNode answer = JSON.readTree(body);
+      JsonNode answer = JSON.readTree(body);
       if (!(answer instanceof ObjectNode)) {
         return body;
       }
@@ -49,15 +49,15 @@ final class RefusalBody
     }
   }
 
-  private static void explain(final ObjectNode answer, final String sentence)
+  private static void explain(ObjectNode answer, String sentence)
   {
     // Where Druid has put words of its own around the reason, they stay.
-    final JsonNode result = answer.get(ACCESS_CHECK_RESULT);
+    JsonNode result = answer.get(ACCESS_CHECK_RESULT);
     if (result != null && !result.asText().contains(sentence)) {
       answer.put(ACCESS_CHECK_RESULT, sentence);
     }
     // `/druid/v2/sql/task` has the error inside the status of a task.
-    final JsonNode error = answer.get("error");
+    JsonNode error = answer.get("error");
     if (error instanceof ObjectNode) {
       ((ObjectNode) error).put(ERROR_MESSAGE, sentence);
     }

@@ -28,7 +28,7 @@ final class RefusalResponse extends HttpServletResponseWrapper
   /** The request's own thread is through: what others still write passes. */
   private volatile boolean finished;
 
-  RefusalResponse(final HttpServletResponse response, final RequestScope scope)
+  RefusalResponse(HttpServletResponse response, RequestScope scope)
   {
     super(response);
     this.scope = scope;
@@ -52,7 +52,7 @@ final class RefusalResponse extends HttpServletResponseWrapper
   }
 
   /** Sends a whole body that was held back, with the reason in it where its form allows that. */
-  void sendHeld(final byte[] body, final ServletOutputStream out) throws IOException
+  void sendHeld(byte[] body, ServletOutputStream out) throws IOException
   {
     if (body.length == 0) {
       sendReason(out);
@@ -63,19 +63,19 @@ final class RefusalResponse extends HttpServletResponseWrapper
     }
   }
 
-  private void sendReason(final ServletOutputStream out) throws IOException
+  private void sendReason(ServletOutputStream out) throws IOException
   {
     setContentType("application/json");
     send(RefusalBody.of(scope.refusal().sentence()), out);
   }
 
-  private void send(final byte[] body, final ServletOutputStream out) throws IOException
+  private void send(byte[] body, ServletOutputStream out) throws IOException
   {
     setContentLength(body.length);
     out.write(body);
   }
 
-  private static boolean isJson(@Nullable final String contentType)
+  private static boolean isJson(@Nullable String contentType)
   {
     return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
   }
@@ -97,20 +97,20 @@ final class RefusalResponse extends HttpServletResponseWrapper
   @Override
   public PrintWriter getWriter() throws IOException
   {
-    final PrintWriter writer = super.getWriter();
+    PrintWriter writer = super.getWriter();
     outOfHand = true;
     return writer;
   }
 
   @Override
-  public void sendError(final int status) throws IOException
+  public void sendError(int status) throws IOException
   {
     outOfHand = true;
     super.sendError(status);
   }
 
   @Override
-  public void sendError(final int status, final String message) throws IOException
+  public void sendError(int status, String message) throws IOException
   {
     outOfHand = true;
     super.sendError(status, message);

@@ -23,7 +23,7 @@ public final class RequestScope implements AutoCloseable
   @Nullable
   private String sqlQueryId;
 
-  private RequestScope(final Supplier<CancelledTask> cancelledTask)
+  private RequestScope(Supplier<CancelledTask> cancelledTask)
   {
     this.cancelledTask = cancelledTask;
   }
@@ -33,9 +33,9 @@ public final class RequestScope implements AutoCloseable
    *
    * @param cancelledTask finds the task that the request cancels, or null; not called before somebody asks
    */
-  public static RequestScope open(final Supplier<CancelledTask> cancelledTask)
+  public static RequestScope open(Supplier<CancelledTask> cancelledTask)
   {
-    final RequestScope scope = new RequestScope(cancelledTask);
+    RequestScope scope = new RequestScope(cancelledTask);
     CURRENT.set(scope);
     return scope;
   }
@@ -48,7 +48,7 @@ public final class RequestScope implements AutoCloseable
   }
 
   /** Notes a refusal; the last one is the one that a 403 is about. */
-  public void refused(final Refusal refusal)
+  public void refused(Refusal refusal)
   {
     this.refusal = refusal;
     this.sqlQueryId = sqlQueryIdOf(Thread.currentThread().getName());
@@ -72,7 +72,7 @@ public final class RequestScope implements AutoCloseable
   @Nullable
   public CancelledTask cancelledTask()
   {
-    final CancelledTask found = cancelledTask.get();
+    CancelledTask found = cancelledTask.get();
     cancelledTask = () -> found;
     return found;
   }
@@ -85,7 +85,7 @@ public final class RequestScope implements AutoCloseable
 
   /** While it plans a query, Druid names the thread {@code sql[ID]}: in a refused answer the id stands nowhere. */
   @Nullable
-  private static String sqlQueryIdOf(final String threadName)
+  private static String sqlQueryIdOf(String threadName)
   {
     return threadName.startsWith("sql[") && threadName.endsWith("]")
            ? threadName.substring("sql[".length(), threadName.length() - 1)

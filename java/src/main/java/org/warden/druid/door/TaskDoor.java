@@ -35,42 +35,42 @@ public final class TaskDoor
   private final Injector injector;
 
   @Inject
-  public TaskDoor(final Injector injector)
+  public TaskDoor(Injector injector)
   {
     this.injector = injector;
   }
 
   /** The stored task that this request would shut down. */
   @Nullable
-  public CancelledTask cancelledBy(final HttpServletRequest request)
+  public CancelledTask cancelledBy(HttpServletRequest request)
   {
-    final String id = cancelledId(request);
+    String id = cancelledId(request);
     return id == null ? null : stored(id);
   }
 
   @Nullable
-  private static String cancelledId(final HttpServletRequest request)
+  private static String cancelledId(HttpServletRequest request)
   {
     // The container would resolve `x%2F..%2Fy` to y, but the resource takes it for an id.
     if (!"POST".equals(request.getMethod()) || ENCODED_SLASH.matcher(request.getRequestURI()).find()) {
       return null;
     }
-    final String rest = request.getPathInfo();
-    final Matcher path = SHUTDOWN.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    String rest = request.getPathInfo();
+    Matcher path = SHUTDOWN.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
     return path.matches() ? path.group(1) : null;
   }
 
   @Nullable
-  private CancelledTask stored(final String id)
+  private CancelledTask stored(String id)
   {
     // Asked for by its binding, so that a service without a task storage does not try to make one.
-    final Binding<TaskStorage> binding = injector.getExistingBinding(Key.get(TaskStorage.class));
-    final TaskStorage storage = binding == null ? null : binding.getProvider().get();
+    Binding<TaskStorage> binding = injector.getExistingBinding(Key.get(TaskStorage.class));
+    TaskStorage storage = binding == null ? null : binding.getProvider().get();
     if (storage == null) {
       return null;
     }
     try {
-      final Optional<Task> task = storage.getTask(id);
+      Optional<Task> task = storage.getTask(id);
       return task.isPresent() ? new CancelledTask(task.get().getType(), task.get().getDataSource()) : null;
     }
     catch (RuntimeException e) {

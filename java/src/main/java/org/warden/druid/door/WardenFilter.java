@@ -32,7 +32,7 @@ public final class WardenFilter implements Filter
    * @param forwards whether this service forwards requests to others: what they answer says why already, and the
    *                 forwarding servlets insist on the container's own response
    */
-  public WardenFilter(final TaskDoor taskDoor, final RefusalListener listener, final boolean forwards)
+  public WardenFilter(TaskDoor taskDoor, RefusalListener listener, boolean forwards)
   {
     this.taskDoor = taskDoor;
     this.listener = listener;
@@ -40,17 +40,17 @@ public final class WardenFilter implements Filter
   }
 
   @Override
-  public void doFilter(final ServletRequest request, final ServletResponse response, final FilterChain chain)
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException
   {
-    final HttpServletRequest httpRequest = (HttpServletRequest) request;
-    final HttpServletResponse httpResponse = (HttpServletResponse) response;
+    HttpServletRequest httpRequest = (HttpServletRequest) request;
+    HttpServletResponse httpResponse = (HttpServletResponse) response;
     try (RequestScope scope = RequestScope.open(() -> taskDoor.cancelledBy(httpRequest))) {
       if (forwards) {
         chain.doFilter(request, response);
         report(httpRequest, httpResponse, scope);
       } else {
-        final RefusalResponse answer = new RefusalResponse(httpResponse, scope);
+        RefusalResponse answer = new RefusalResponse(httpResponse, scope);
         chain.doFilter(request, answer);
         report(httpRequest, answer, scope);
         answer.finish();
@@ -59,23 +59,23 @@ public final class WardenFilter implements Filter
   }
 
   /** A refusal alone is none of a request: it may only have dropped a row from a list. */
-  private void report(final HttpServletRequest request, final HttpServletResponse response, final RequestScope scope)
+  private void report(HttpServletRequest request, HttpServletResponse response, RequestScope scope)
   {
-    final Refusal refusal = scope.refusal();
+    Refusal refusal = scope.refusal();
     if (refusal != null && response.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
       listener.requestRefused(refusal, request.getRemoteAddr(), sqlQueryId(response, scope));
     }
   }
 
   @Nullable
-  private static String sqlQueryId(final HttpServletResponse response, final RequestScope scope)
+  private static String sqlQueryId(HttpServletResponse response, RequestScope scope)
   {
-    final String header = response.getHeader(SQL_QUERY_ID);
+    String header = response.getHeader(SQL_QUERY_ID);
     return header == null ? scope.sqlQueryId() : header;
   }
 
   @Override
-  public void init(final FilterConfig config)
+  public void init(FilterConfig config)
   {
     // nothing to prepare
   }

@@ -13,7 +13,7 @@ public final class WardenFilterHolder implements ServletFilterHolder
 {
   private final Filter filter;
 
-  public WardenFilterHolder(final WardenFilter filter)
+  public WardenFilterHolder(WardenFilter filter)
   {
     this.filter = filter;
   }

@@ -33,7 +33,7 @@ public final class Guard implements AutoCloseable
 
   private final int id;
 
-  private Guard(final int id)
+  private Guard(int id)
   {
     this.id = id;
   }
@@ -43,7 +43,7 @@ public final class Guard implements AutoCloseable
    *
    * @throws IllegalArgumentException saying which setting has a value that it cannot have
    */
-  public static Guard open(final String identityCase, final String taskAccess, final List<String> internalUsers)
+  public static Guard open(String identityCase, String taskAccess, List<String> internalUsers)
   {
     return new Guard(NativeEngine.open(identityCase, taskAccess, internalUsers.toArray(new String[0])));
   }
@@ -54,22 +54,22 @@ public final class Guard implements AutoCloseable
    * @return what changed, on one line; then each warning on a line of its own
    * @throws IllegalArgumentException with each error of the policy on a line of its own
    */
-  public String load(final byte[] policy)
+  public String load(byte[] policy)
   {
     return NativeEngine.load(id, policy);
   }
 
   /** A number that stands for these rights as long as the policy stays. */
-  public long subject(final AuthenticationResult who, final Groups groups)
+  public long subject(AuthenticationResult who, Groups groups)
   {
     return NativeEngine.subject(id, who.getIdentity(), who.getAuthenticatedBy(), names(groups), groups.unreadable());
   }
 
   /** Whether the subject may do this. Never throws; what is null or odd is denied. */
-  public Answer decide(final long subject, final Resource resource, @Nullable final Action action)
+  public Answer decide(long subject, Resource resource, @Nullable Action action)
   {
-    final int type = number(resource.getType());
-    final int actionNumber = number(action);
+    int type = number(resource.getType());
+    int actionNumber = number(action);
     if (type == UNKNOWN || actionNumber == UNKNOWN) {
       return answer(NativeEngine.decideOther(id, subject, resource.getType(), resource.getName(), actionNumber));
     }
@@ -78,10 +78,10 @@ public final class Guard implements AutoCloseable
 
   /** One line that says why this identity may not do this. */
   public String explain(
-      final AuthenticationResult who,
-      final Groups groups,
-      final Resource resource,
-      @Nullable final Action action
+      AuthenticationResult who,
+      Groups groups,
+      Resource resource,
+      @Nullable Action action
   )
   {
     return NativeEngine.explain(
@@ -97,13 +97,13 @@ public final class Guard implements AutoCloseable
   }
 
   /** What it takes, on a task's own datasource, to cancel a task of this type. */
-  public Action actionToCancel(final String taskType)
+  public Action actionToCancel(String taskType)
   {
     return NativeEngine.actionToCancel(id, taskType) == READ ? Action.READ : Action.WRITE;
   }
 
   /** A text from outside as it may stand in a log line: quoted, escaped and cut. */
-  public static String printable(final String text)
+  public static String printable(String text)
   {
     return NativeEngine.printable(text);
   }
@@ -120,7 +120,7 @@ public final class Guard implements AutoCloseable
     return id;
   }
 
-  private static Answer answer(final int number)
+  private static Answer answer(int number)
   {
     switch (number) {
       case NativeEngine.ALLOW:
@@ -132,7 +132,7 @@ public final class Guard implements AutoCloseable
     }
   }
 
-  private static int number(@Nullable final Action action)
+  private static int number(@Nullable Action action)
   {
     if (action == Action.READ) {
       return READ;
@@ -141,7 +141,7 @@ public final class Guard implements AutoCloseable
   }
 
   /** The engine's number of a type that Druid 27 knows. */
-  private static int number(@Nullable final String type)
+  private static int number(@Nullable String type)
   {
     if (type == null) {
       return UNKNOWN;
@@ -166,7 +166,7 @@ public final class Guard implements AutoCloseable
     }
   }
 
-  private static String[] names(final Groups groups)
+  private static String[] names(Groups groups)
   {
     return groups.names().toArray(new String[0]);
   }

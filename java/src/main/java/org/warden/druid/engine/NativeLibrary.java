@@ -29,7 +29,7 @@ public final class NativeLibrary
    * @param configured the property {@code nativeLibrary}: a path to load from instead of the jar
    * @throws IllegalStateException saying what was tried and what to do
    */
-  public static synchronized void load(@Nullable final String configured)
+  public static synchronized void load(@Nullable String configured)
   {
     if (loaded) {
       return;
@@ -43,9 +43,9 @@ public final class NativeLibrary
     loaded = true;
   }
 
-  private static void loadFile(final String configured)
+  private static void loadFile(String configured)
   {
-    final Path path = Paths.get(configured).toAbsolutePath();
+    Path path = Paths.get(configured).toAbsolutePath();
     try {
       System.load(path.toString());
     }
@@ -61,8 +61,8 @@ public final class NativeLibrary
 
   private static void loadFromJar()
   {
-    final String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
-    final Path folder = Paths.get(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
+    String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Path folder = Paths.get(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
     try (InputStream library = NativeLibrary.class.getResourceAsStream(resource)) {
       if (library == null) {
         throw new IllegalStateException(
@@ -87,9 +87,9 @@ public final class NativeLibrary
    * Loads from a file of its own: other processes of this machine load theirs, and the JVM refuses the same file to
    * a second class loader. Linux keeps a loaded library when its file goes.
    */
-  private static void loadCopy(final InputStream library, final Path folder) throws IOException
+  private static void loadCopy(InputStream library, Path folder) throws IOException
   {
-    final Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
+    Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
     try {
       write(library, copy);
       System.load(copy.toString());
@@ -103,19 +103,19 @@ public final class NativeLibrary
    * Writes into the file that is there, which only its owner may write: one made anew would have the rights that the
    * process's umask leaves, and whoever may write it has their code run by Druid.
    */
-  static void write(final InputStream library, final Path file) throws IOException
+  static void write(InputStream library, Path file) throws IOException
   {
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-      final byte[] chunk = new byte[64 * 1024];
+      byte[] chunk = new byte[64 * 1024];
       for (int length = library.read(chunk); length >= 0; length = library.read(chunk)) {
         out.write(chunk, 0, length);
       }
     }
   }
 
-  static String resource(final String system, final String architecture)
+  static String resource(String system, String architecture)
   {
-    final String platform = platform(system, architecture.toLowerCase(Locale.ROOT));
+    String platform = platform(system, architecture.toLowerCase(Locale.ROOT));
     if (platform == null) {
       throw new IllegalStateException(
           "Warden does not run on " + system + " " + architecture + ". It runs on " + PLATFORMS + "."
@@ -125,7 +125,7 @@ public final class NativeLibrary
   }
 
   @Nullable
-  private static String platform(final String system, final String architecture)
+  private static String platform(String system, String architecture)
   {
     if (!"Linux".equals(system)) {
       return null;
@@ -142,7 +142,7 @@ public final class NativeLibrary
     }
   }
 
-  static void requireSameVersion(final String jar, final String library)
+  static void requireSameVersion(String jar, String library)
   {
     if (!jar.equals(library)) {
       throw new IllegalStateException(
@@ -167,7 +167,7 @@ public final class NativeLibrary
   /** The build writes it next to the classes. */
   private static String jarVersion()
   {
-    final Properties properties = new Properties();
+    Properties properties = new Properties();
     try (InputStream resource = NativeLibrary.class.getResourceAsStream("/org/warden/druid/version.properties")) {
       if (resource != null) {
         properties.load(resource);

@@ -22,27 +22,27 @@ final class FileStamp
   private final Map<String, Object> attributes;
   private final boolean settled;
 
-  private FileStamp(final Map<String, Object> attributes)
+  private FileStamp(Map<String, Object> attributes)
   {
     this.attributes = attributes;
     // A time in the future tells of a clock that differs from ours: never settled.
-    final long changed = ((FileTime) attributes.get("ctime")).toMillis();
+    long changed = ((FileTime) attributes.get("ctime")).toMillis();
     this.settled = System.currentTimeMillis() - changed > COARSEST_CLOCK_MILLIS;
   }
 
-  static FileStamp of(final Path file) throws IOException
+  static FileStamp of(Path file) throws IOException
   {
     return new FileStamp(Files.readAttributes(file, ATTRIBUTES));
   }
 
   /** Whether the file is surely still the one that this stamp was taken of. */
-  boolean rulesOutChange(final FileStamp now)
+  boolean rulesOutChange(FileStamp now)
   {
     return settled && isLike(now);
   }
 
   /** Whether both are of the same state of the same file, as far as the file system tells. */
-  boolean isLike(final FileStamp other)
+  boolean isLike(FileStamp other)
   {
     return attributes.equals(other.attributes);
   }

@@ -12,24 +12,24 @@ interface Journal
   void error(String text);
 
   /** Druid's own log. The texts hold names from outside, so none of them is a format. */
-  static Journal of(final Logger log)
+  static Journal of(Logger log)
   {
     return new Journal()
     {
       @Override
-      public void info(final String text)
+      public void info(String text)
       {
         log.info("%s", text);
       }
 
       @Override
-      public void warn(final String text)
+      public void warn(String text)
       {
         log.warn("%s", text);
       }
 
       @Override
-      public void error(final String text)
+      public void error(String text)
       {
         log.error("%s", text);
       }

@@ -53,7 +53,7 @@ public final class PolicyFile implements AutoCloseable
     private final Revision broken;
     private long saidAt;
 
-    private Failure(final String why, @Nullable final Revision broken, final long now)
+    private Failure(String why, @Nullable Revision broken, long now)
     {
       this.why = why;
       this.broken = broken;
@@ -61,14 +61,14 @@ public final class PolicyFile implements AutoCloseable
     }
   }
 
-  PolicyFile(final Path path, final Guard guard, final Journal journal, final LongSupplier nanoTime)
+  PolicyFile(Path path, Guard guard, Journal journal, LongSupplier nanoTime)
   {
     this.path = path;
     this.guard = guard;
     this.journal = journal;
     this.nanoTime = nanoTime;
     this.looker = Executors.newSingleThreadScheduledExecutor(task -> {
-      final Thread thread = new Thread(task, "warden-policy-file");
+      Thread thread = new Thread(task, "warden-policy-file");
       thread.setDaemon(true);
       return thread;
     });
@@ -79,12 +79,12 @@ public final class PolicyFile implements AutoCloseable
    *
    * @throws IllegalStateException saying what is wrong with the file, each error with its line and column
    */
-  public static PolicyFile open(final Path path, final Guard guard, final Duration reloadPeriod)
+  public static PolicyFile open(Path path, Guard guard, Duration reloadPeriod)
   {
-    final Journal journal = Journal.of(new Logger(PolicyFile.class));
-    final PolicyFile file = new PolicyFile(path, guard, journal, System::nanoTime);
+    Journal journal = Journal.of(new Logger(PolicyFile.class));
+    PolicyFile file = new PolicyFile(path, guard, journal, System::nanoTime);
     file.start();
-    final long pause = reloadPeriod.toNanos() / 2;
+    long pause = reloadPeriod.toNanos() / 2;
     file.looker.scheduleWithFixedDelay(file::look, pause, pause, TimeUnit.NANOSECONDS);
     return file;
   }
@@ -95,7 +95,7 @@ public final class PolicyFile implements AutoCloseable
     warnIfOthersMayWrite();
     try {
       lastRead = FileStamp.of(path);
-      final byte[] content = read();
+      byte[] content = read();
       enforce(content, Revision.of(content));
     }
     catch (IOException e) {
@@ -126,12 +126,12 @@ public final class PolicyFile implements AutoCloseable
   private void lookOrThrow()
   {
     try {
-      final FileStamp before = FileStamp.of(path);
+      FileStamp before = FileStamp.of(path);
       if (lastRead != null && lastRead.rulesOutChange(before)) {
         remind();
         return;
       }
-      final byte[] content = read();
+      byte[] content = read();
       if (before.isLike(FileStamp.of(path))) {
         accept(content);
         lastRead = before;
@@ -144,9 +144,9 @@ public final class PolicyFile implements AutoCloseable
     }
   }
 
-  private void accept(final byte[] content)
+  private void accept(byte[] content)
   {
-    final Revision revision = Revision.of(content);
+    Revision revision = Revision.of(content);
     if (revision.equals(inForce)) {
       recovered();
       return;
@@ -164,9 +164,9 @@ public final class PolicyFile implements AutoCloseable
     }
   }
 
-  private void enforce(final byte[] content, final Revision revision)
+  private void enforce(byte[] content, Revision revision)
   {
-    final String[] report = guard.load(content).split("\n");
+    String[] report = guard.load(content).split("\n");
     inForce = revision;
     journal.info("Policy revision " + revision + " of " + path + " is in force: " + report[0]);
     for (int i = 1; i < report.length; i++) {
@@ -183,7 +183,7 @@ public final class PolicyFile implements AutoCloseable
   }
 
   /** Says once what is wrong; says it again in short when it stays so. */
-  private void fail(final String why, @Nullable final Revision broken)
+  private void fail(String why, @Nullable Revision broken)
   {
     if (failure != null && failure.why.equals(why)) {
       remind();
@@ -194,7 +194,7 @@ public final class PolicyFile implements AutoCloseable
   }
 
   /** For what nobody expects, such as no memory for the file: even saying so may fail then. */
-  private void failQuietly(final Throwable e)
+  private void failQuietly(Throwable e)
   {
     try {
       fail("could not be loaded: " + e, null);
@@ -207,10 +207,10 @@ public final class PolicyFile implements AutoCloseable
 
   private void remind()
   {
-    final long now = nanoTime.getAsLong();
+    long now = nanoTime.getAsLong();
     if (failure != null && now - failure.saidAt >= REMINDER_NANOS) {
       failure.saidAt = now;
-      final String firstLines = failure.why.replaceFirst("(?s)\n(.*?)\n.*", " $1 (and more)").replace('\n', ' ');
+      String firstLines = failure.why.replaceFirst("(?s)\n(.*?)\n.*", " $1 (and more)").replace('\n', ' ');
       journal.warn("Revision " + inForce + " of the policy is still in force, because the policy file " + path + " "
                    + firstLines);
     }
@@ -219,8 +219,8 @@ public final class PolicyFile implements AutoCloseable
   private byte[] read() throws IOException
   {
     try (InputStream file = Files.newInputStream(path)) {
-      final ByteArrayOutputStream content = new ByteArrayOutputStream();
-      final byte[] chunk = new byte[64 * 1024];
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      byte[] chunk = new byte[64 * 1024];
       for (int length = file.read(chunk); length >= 0; length = file.read(chunk)) {
         content.write(chunk, 0, length);
         if (content.size() > MAX_BYTES) {
@@ -234,7 +234,7 @@ public final class PolicyFile implements AutoCloseable
   private void warnIfOthersMayWrite()
   {
     try {
-      final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
       if (permissions.contains(PosixFilePermission.GROUP_WRITE)
           || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
         journal.warn("The policy file " + path + " may be written by others than its owner: whoever can write it can "
@@ -247,7 +247,7 @@ public final class PolicyFile implements AutoCloseable
     }
   }
 
-  private static String describe(final IOException e)
+  private static String describe(IOException e)
   {
     return e instanceof NoSuchFileException ? "there is no such file" : e.toString();
   }

@@ -11,12 +11,12 @@ final class Revision
 
   private final byte[] hash;
 
-  private Revision(final byte[] hash)
+  private Revision(byte[] hash)
   {
     this.hash = hash;
   }
 
-  static Revision of(final byte[] content)
+  static Revision of(byte[] content)
   {
     try {
       return new Revision(MessageDigest.getInstance("SHA-256").digest(content));
@@ -27,7 +27,7 @@ final class Revision
   }
 
   @Override
-  public boolean equals(final Object other)
+  public boolean equals(Object other)
   {
     return other instanceof Revision && Arrays.equals(hash, ((Revision) other).hash);
   }
@@ -42,7 +42,7 @@ final class Revision
   @Override
   public String toString()
   {
-    final StringBuilder hex = new StringBuilder();
+    StringBuilder hex = new StringBuilder();
     for (int i = 0; i < SHOWN_BYTES; i++) {
       hex.append(String.format("%02x", hash[i]));
     }

@@ -17,24 +17,24 @@ public final class Subjects
   private final GroupReader groups;
   private final ThreadLocal<Last> last = ThreadLocal.withInitial(Last::new);
 
-  public Subjects(final Guard guard, final GroupReader groups)
+  public Subjects(Guard guard, GroupReader groups)
   {
     this.guard = guard;
     this.groups = groups;
   }
 
   /** The subject of this user, perhaps one that a newer policy has made stale. */
-  public long of(final AuthenticationResult who)
+  public long of(AuthenticationResult who)
   {
-    final Last known = last.get();
+    Last known = last.get();
     return known.who.get() == who ? known.subject : renewed(who);
   }
 
   /** The subject of this user under the policy that is in force now. */
-  public long renewed(final AuthenticationResult who)
+  public long renewed(AuthenticationResult who)
   {
-    final long subject = guard.subject(who, groups.read(who));
-    final Last known = last.get();
+    long subject = guard.subject(who, groups.read(who));
+    Last known = last.get();
     known.subject = subject;
     known.who = new WeakReference<>(who);
     return subject;

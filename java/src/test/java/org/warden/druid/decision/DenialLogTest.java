@@ -20,7 +20,7 @@ class DenialLogTest
   private long now = TimeUnit.DAYS.toNanos(1);
   private final DenialLog log = new DenialLog(() -> now, lines::add);
 
-  private void pass(final int seconds)
+  private void pass(int seconds)
   {
     now += TimeUnit.SECONDS.toNanos(seconds);
     log.writeDue();
@@ -28,12 +28,12 @@ class DenialLogTest
 
   private List<String> written()
   {
-    final List<String> written = List.copyOf(lines);
+    List<String> written = List.copyOf(lines);
     lines.clear();
     return written;
   }
 
-  private void deny(final String kind, final int times)
+  private void deny(String kind, int times)
   {
     IntStream.range(0, times).forEach(i -> log.denied(kind, ""));
   }
@@ -42,7 +42,7 @@ class DenialLogTest
   void aLineSaysWhoWhatWhyAndFromWhere()
   {
     Policies.emptyGuard();
-    final Refusal refusal = new Refusal(BOB, () -> "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it");
+    Refusal refusal = new Refusal(BOB, () -> "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it");
     log.requestRefused(refusal, "10.0.0.7", "id\u202e1");
     assertEquals(
         List.of("Denied: user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it; authenticator 'ba\\nsic'; "
@@ -136,7 +136,7 @@ class DenialLogTest
     assertTrue(lines.size() <= 500 * DenialLog.LINES_PER_SECOND, lines.size() + " lines");
   }
 
-  private static int number(final String text)
+  private static int number(String text)
   {
     return Integer.parseInt(text.replaceAll("\\D", ""));
   }

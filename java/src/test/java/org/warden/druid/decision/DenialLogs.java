@@ -9,7 +9,7 @@ public final class DenialLogs
   {
   }
 
-  public static DenialLog into(final List<String> lines)
+  public static DenialLog into(List<String> lines)
   {
     return new DenialLog(System::nanoTime, lines::add);
   }

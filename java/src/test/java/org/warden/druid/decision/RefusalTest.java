@@ -14,7 +14,7 @@ class RefusalTest
   @Test
   void deniesAndSaysWhyHoweverDruidAsks()
   {
-    final Refusal refusal = new Refusal(null, () -> SENTENCE);
+    Refusal refusal = new Refusal(null, () -> SENTENCE);
     assertFalse(refusal.isAllowed());
     assertEquals(SENTENCE, refusal.sentence());
     assertEquals(SENTENCE, refusal.getMessage());
@@ -25,8 +25,8 @@ class RefusalTest
   @Test
   void theReasonIsWorkedOutOnceAndOnlyIfSomebodyReadsIt()
   {
-    final AtomicInteger asked = new AtomicInteger();
-    final Refusal refusal = new Refusal(null, () -> SENTENCE + asked.incrementAndGet());
+    AtomicInteger asked = new AtomicInteger();
+    Refusal refusal = new Refusal(null, () -> SENTENCE + asked.incrementAndGet());
     assertFalse(refusal.isAllowed());
     assertEquals(0, asked.get());
     assertEquals(SENTENCE + 1, refusal.getMessage());

@@ -42,18 +42,18 @@ class RefusalBodyTest
       // a shape of the old kind
       "{'error':'Forbidden'}|{'error':'Forbidden','errorMessage':'M'}",
   })
-  void theReasonStandsInTheEndpointsOwnShape(final String before, final String after) throws IOException
+  void theReasonStandsInTheEndpointsOwnShape(String before, String after) throws IOException
   {
-    final byte[] rewritten = RefusalBody.with(WHY, json(before).getBytes(StandardCharsets.UTF_8));
+    byte[] rewritten = RefusalBody.with(WHY, json(before).getBytes(StandardCharsets.UTF_8));
 
     assertEquals(json(after), new String(rewritten, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "\"Unauthorized\"", "{\"Access-Check-Result\":", "<html></html>"})
-  void whatIsNoJsonObjectStays(final String body)
+  void whatIsNoJsonObjectStays(String body)
   {
-    final byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
     assertArrayEquals(bytes, RefusalBody.with(WHY, bytes));
   }
@@ -70,20 +70,20 @@ class RefusalBodyTest
   @Test
   void aHostileNameIsOnlyText() throws IOException
   {
-    final String hostile = "user '\",\"admin\":true,\"x\":\"</script>\u2028\u00fc\\' needs READ";
+    String hostile = "user '\",\"admin\":true,\"x\":\"</script>\u2028\u00fc\\' needs READ";
 
-    final byte[] rewritten = RefusalBody.with(hostile, "{\"Access-Check-Result\":\"Unauthorized\"}".getBytes(StandardCharsets.UTF_8));
+    byte[] rewritten = RefusalBody.with(hostile, "{\"Access-Check-Result\":\"Unauthorized\"}".getBytes(StandardCharsets.UTF_8));
 
-    final JsonNode read = JSON.readTree(rewritten);
+    JsonNode read = JSON.readTree(rewritten);
     assertEquals(2, read.size());
     assertEquals(hostile, read.get("errorMessage").textValue());
     assertEquals(hostile, read.get("Access-Check-Result").textValue());
-    for (final byte b : rewritten) {
+    for (byte b : rewritten) {
       assertEquals(0, b & 0x80, "only ASCII, which every charset reads alike");
     }
   }
 
-  private static String json(final String singleQuoted)
+  private static String json(String singleQuoted)
   {
     return singleQuoted.replace('\'', '"').replace("\"M\"", "\"" + WHY + "\"").replace(" M\"", " " + WHY + "\"");
   }

@@ -59,9 +59,9 @@ class TaskDoorTest
   {
     @POST
     @Path("/task/{id}/shutdown")
-    public String shutdown(@PathParam("id") final String id, @Context final UriInfo uri)
+    public String shutdown(@PathParam("id") String id, @Context UriInfo uri)
     {
-      final List<PathSegment> segments = uri.getPathSegments();
+      List<PathSegment> segments = uri.getPathSegments();
       int at = 0;
       while (!segments.get(at).getPath().equals("task")) {
         at++;
@@ -93,7 +93,7 @@ class TaskDoorTest
 
     private static String seen()
     {
-      final CancelledTask task = RequestScope.current().cancelledTask();
+      CancelledTask task = RequestScope.current().cancelledTask();
       return task == null ? "nothing" : task.taskType() + " of " + task.datasource();
     }
   }
@@ -109,14 +109,14 @@ class TaskDoorTest
       "query%2D1/shutdown",
       "query-1/shutdown?task=query-fake",
   })
-  void everyFormThatReachesTheResourceIsSeen(final String form) throws Exception
+  void everyFormThatReachesTheResourceIsSeen(String form) throws Exception
   {
     assertEquals("resource <query-1> query_controller of of query-1", post(form));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"query-1", "index_like_1", "query-fake", "task", "shutdown"})
-  void theStoredTypeCountsAndNotTheId(final String id) throws Exception
+  void theStoredTypeCountsAndNotTheId(String id) throws Exception
   {
     assertEquals("resource <" + id + "> " + TYPES.get(id) + " of of " + id, post(id + "/shutdown"));
   }
@@ -171,21 +171,21 @@ class TaskDoorTest
       "a/shutdown%3F",
       "a/shutdown#/../query-fake",
   })
-  void aPathNeverStandsForTwoTasks(final String form) throws Exception
+  void aPathNeverStandsForTwoTasks(String form) throws Exception
   {
-    final String answer = post(form);
+    String answer = post(form);
     if (answer.startsWith("resource ")) {
-      final String id = answer.substring(answer.indexOf('<') + 1, answer.lastIndexOf('>'));
-      final String seen = answer.substring(answer.lastIndexOf('>') + 2);
+      String id = answer.substring(answer.indexOf('<') + 1, answer.lastIndexOf('>'));
+      String seen = answer.substring(answer.lastIndexOf('>') + 2);
       assertTrue(seen.equals("nothing") || seen.equals(TYPES.get(id) + " of of " + id), answer);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE", "HEAD", "PUT", "post"})
-  void onlyAPostShutsDown(final String method) throws Exception
+  void onlyAPostShutsDown(String method) throws Exception
   {
-    final String answer = send(method, TASK + "query-1/shutdown", "X-HTTP-Method-Override: POST");
+    String answer = send(method, TASK + "query-1/shutdown", "X-HTTP-Method-Override: POST");
 
     assertTrue(answer.startsWith("other nothing") || answer.isEmpty() || answer.startsWith("<html>"), answer);
   }
@@ -200,7 +200,7 @@ class TaskDoorTest
       "/druid/indexer/v1/datasources/query-1/shutdownAllTasks",
       "/druid/indexer/v1/x/druid/indexer/v1/task/query-1/shutdown",
   })
-  void otherPathsSeeNothing(final String path) throws Exception
+  void otherPathsSeeNothing(String path) throws Exception
   {
     assertEquals("other nothing", send("POST", path));
   }
@@ -209,8 +209,8 @@ class TaskDoorTest
   @Test
   void aSplitPathIsReadAsOne()
   {
-    final Injector injector = injector(storage(id -> task("query_controller", id)));
-    final HttpServletRequest request = shutdown("/druid/indexer", "/v1/task/query-1/shutdown");
+    Injector injector = injector(storage(id -> task("query_controller", id)));
+    HttpServletRequest request = shutdown("/druid/indexer", "/v1/task/query-1/shutdown");
 
     assertEquals("of query-1", new TaskDoor(injector).cancelledBy(request).datasource());
   }
@@ -225,7 +225,7 @@ class TaskDoorTest
   @Test
   void anEmptyStorageBindingSeesNothing()
   {
-    final Injector injector = Guice.createInjector(binder -> binder.bind(TaskStorage.class).toProvider(Providers.of(null)));
+    Injector injector = Guice.createInjector(binder -> binder.bind(TaskStorage.class).toProvider(Providers.of(null)));
 
     assertNull(new TaskDoor(injector).cancelledBy(shutdown()));
   }
@@ -233,7 +233,7 @@ class TaskDoorTest
   @Test
   void aStorageThatFailsSeesNothing()
   {
-    final Injector injector = injector(storage(id -> {
+    Injector injector = injector(storage(id -> {
       throw new IllegalStateException("the database is away");
     }));
 
@@ -243,8 +243,8 @@ class TaskDoorTest
   @Test
   void theStorageIsAskedOnceAndOnlyWhenSomebodyWantsToKnow()
   {
-    final AtomicInteger asked = new AtomicInteger();
-    final TaskDoor door = new TaskDoor(injector(storage(id -> {
+    AtomicInteger asked = new AtomicInteger();
+    TaskDoor door = new TaskDoor(injector(storage(id -> {
       asked.incrementAndGet();
       return task("query_controller", id);
     })));
@@ -256,18 +256,18 @@ class TaskDoorTest
     }
   }
 
-  private static String post(final String form) throws Exception
+  private static String post(String form) throws Exception
   {
     return send("POST", TASK + form);
   }
 
-  private static String send(final String method, final String target, final String... headers) throws Exception
+  private static String send(String method, String target, String... headers) throws Exception
   {
-    final DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
-    final TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
-    final WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
+    DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
+    TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
+    WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
     try (TestServer server = TestServer.filtered(filter, new ServletHolder(new ServletContainer(resources)), "/*")) {
-      final String answer = server.text(method, target, headers);
+      String answer = server.text(method, target, headers);
       return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
   }
@@ -277,7 +277,7 @@ class TaskDoorTest
     return shutdown(TASK + "query-1/shutdown", null);
   }
 
-  private static HttpServletRequest shutdown(final String servletPath, @Nullable final String pathInfo)
+  private static HttpServletRequest shutdown(String servletPath, @Nullable String pathInfo)
   {
     return proxy(HttpServletRequest.class, (self, method, arguments) -> switch (method.getName()) {
       case "getMethod" -> "POST";
@@ -288,12 +288,12 @@ class TaskDoorTest
     });
   }
 
-  private static Injector injector(final TaskStorage storage)
+  private static Injector injector(TaskStorage storage)
   {
     return Guice.createInjector(binder -> binder.bind(TaskStorage.class).toInstance(storage));
   }
 
-  private static TaskStorage storage(final Function<String, Task> tasks)
+  private static TaskStorage storage(Function<String, Task> tasks)
   {
     return proxy(TaskStorage.class, (self, method, arguments) -> switch (method.getName()) {
       case "getTask" -> Optional.fromNullable(tasks.apply((String) arguments[0]));
@@ -302,7 +302,7 @@ class TaskDoorTest
     });
   }
 
-  private static Task task(final String type, final String id)
+  private static Task task(String type, String id)
   {
     return proxy(Task.class, (self, method, arguments) -> switch (method.getName()) {
       case "getType" -> type;
@@ -311,7 +311,7 @@ class TaskDoorTest
     });
   }
 
-  private static <T> T proxy(final Class<T> type, final InvocationHandler answers)
+  private static <T> T proxy(Class<T> type, InvocationHandler answers)
   {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, answers));
   }

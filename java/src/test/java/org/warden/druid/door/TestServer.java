@@ -35,82 +35,82 @@ final class TestServer implements AutoCloseable
   private final Server server;
   private final ServerConnector connector;
 
-  private TestServer(final ServletHolder servlet, final String mapping, final Set<ServletFilterHolder> filters) throws Exception
+  private TestServer(ServletHolder servlet, String mapping, Set<ServletFilterHolder> filters) throws Exception
   {
     server = new Server(new QueuedThreadPool(16));
-    final HttpConfiguration configuration = new HttpConfiguration();
+    HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendDateHeader(false);
     connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
 
-    final ServletContextHandler context = new ServletContextHandler();
+    ServletContextHandler context = new ServletContextHandler();
     servlet.setName("resource");
     servlet.setAsyncSupported(true);
     context.addServlet(servlet, mapping);
     JettyServerInitUtils.addFilters(context, filters);
     // An error page with a stack trace would name the filter.
-    final ErrorHandler errorHandler = new ErrorHandler();
+    ErrorHandler errorHandler = new ErrorHandler();
     errorHandler.setShowStacks(false);
     context.setErrorHandler(errorHandler);
     server.setHandler(JettyServerInitUtils.wrapWithDefaultGzipHandler(context, 4096, 1));
     server.start();
   }
 
-  static TestServer filtered(final WardenFilter filter, final Resource resource) throws Exception
+  static TestServer filtered(WardenFilter filter, Resource resource) throws Exception
   {
     return filtered(filter, new ServletHolder(servlet(resource)), "/*");
   }
 
-  static TestServer filtered(final WardenFilter filter, final ServletHolder servlet, final String mapping) throws Exception
+  static TestServer filtered(WardenFilter filter, ServletHolder servlet, String mapping) throws Exception
   {
     return new TestServer(servlet, mapping, Set.of(new WardenFilterHolder(filter)));
   }
 
-  static TestServer plain(final Resource resource) throws Exception
+  static TestServer plain(Resource resource) throws Exception
   {
     return new TestServer(new ServletHolder(servlet(resource)), "/*", Set.of());
   }
 
-  URI uri(final String path)
+  URI uri(String path)
   {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort() + path);
   }
 
   /** The answer to one request, every byte of it up to the end of the connection. */
-  byte[] bytes(final String method, final String target, final String... headers) throws IOException
+  byte[] bytes(String method, String target, String... headers) throws IOException
   {
     try (Socket socket = connect()) {
-      final StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
-      for (final String header : headers) {
+      StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
+      for (String header : headers) {
         head.append(header).append("\r\n");
       }
       socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-      final ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      final InputStream in = socket.getInputStream();
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      InputStream in = socket.getInputStream();
       in.transferTo(answer);
       return answer.toByteArray();
     }
   }
 
-  String text(final String method, final String target, final String... headers) throws IOException
+  String text(String method, String target, String... headers) throws IOException
   {
     return new String(bytes(method, target, headers), StandardCharsets.ISO_8859_1);
   }
 
   Socket connect() throws IOException
   {
-    final Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
     socket.setSoTimeout(20_000);
     return socket;
   }
 
-  private static HttpServlet servlet(final Resource resource)
+  private static HttpServlet servlet(Resource resource)
   {
     return new HttpServlet()
     {
       @Override
-      protected void service(final HttpServletRequest request, final HttpServletResponse response) throws IOException
+      protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException
       {
         try {
           resource.answer(request, response);

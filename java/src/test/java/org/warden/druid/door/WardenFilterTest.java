@@ -52,7 +52,7 @@ class WardenFilterTest
   @AfterEach
   void stop() throws Exception
   {
-    for (final TestServer server : servers) {
+    for (TestServer server : servers) {
       server.close();
     }
     servers.clear();
@@ -76,7 +76,7 @@ class WardenFilterTest
       response.getOutputStream().write(large());
     }),
     IN_PIECES((request, response) -> {
-      final OutputStream out = response.getOutputStream();
+      OutputStream out = response.getOutputStream();
       for (int i = 0; i < 100; i++) {
         out.write('x');
         out.write(utf8("piece " + i));
@@ -100,7 +100,7 @@ class WardenFilterTest
       response.getOutputStream().write(utf8("yes"));
     }),
     ASYNC((request, response) -> {
-      final AsyncContext context = request.startAsync();
+      AsyncContext context = request.startAsync();
       context.start(() -> {
         try {
           context.getResponse().getOutputStream().write(large());
@@ -112,7 +112,7 @@ class WardenFilterTest
       });
     }),
     ASYNC_WITH_THIS_RESPONSE((request, response) -> {
-      final AsyncContext context = request.startAsync(request, response);
+      AsyncContext context = request.startAsync(request, response);
       context.start(() -> {
         try {
           response.setStatus(403);
@@ -179,7 +179,7 @@ class WardenFilterTest
       response.getOutputStream().write(utf8("\"}"));
     }),
     REFUSED_AFTER_THE_STREAM_WAS_TAKEN((request, response) -> {
-      final OutputStream out = response.getOutputStream();
+      OutputStream out = response.getOutputStream();
       refuse(WHY);
       response.setStatus(403);
       response.setContentType("application/json");
@@ -193,13 +193,13 @@ class WardenFilterTest
 
     private final TestServer.Resource resource;
 
-    Untouched(final TestServer.Resource resource)
+    Untouched(TestServer.Resource resource)
     {
       this.resource = resource;
     }
 
     @Override
-    public void answer(final HttpServletRequest request, final HttpServletResponse response) throws Exception
+    public void answer(HttpServletRequest request, HttpServletResponse response) throws Exception
     {
       resource.answer(request, response);
     }
@@ -207,14 +207,14 @@ class WardenFilterTest
 
   @ParameterizedTest
   @EnumSource
-  void comesByteForByte(final Untouched resource) throws Exception
+  void comesByteForByte(Untouched resource) throws Exception
   {
-    final TestServer filtered = filtered(resource);
-    final TestServer plain = plain(resource);
+    TestServer filtered = filtered(resource);
+    TestServer plain = plain(resource);
 
-    for (final String method : List.of("GET", "POST", "HEAD")) {
+    for (String method : List.of("GET", "POST", "HEAD")) {
       assertSameText(plain.bytes(method, "/druid/v2"), filtered.bytes(method, "/druid/v2"));
-      final String gzip = "Accept-Encoding: gzip";
+      String gzip = "Accept-Encoding: gzip";
       assertSameText(plain.bytes(method, "/druid/v2", gzip), filtered.bytes(method, "/druid/v2", gzip));
     }
   }
@@ -222,7 +222,7 @@ class WardenFilterTest
   @Test
   void aRefusalSaysWhy() throws Exception
   {
-    final String answer = filtered(REFUSES).text("POST", "/druid/v2/sql");
+    String answer = filtered(REFUSES).text("POST", "/druid/v2/sql");
 
     assertTrue(answer.startsWith("HTTP/1.1 403 Forbidden\r\n"), answer);
     assertTrue(answer.contains("\r\nContent-Type: application/json\r\n"), answer);
@@ -237,7 +237,7 @@ class WardenFilterTest
   {
     BYTE_BY_BYTE((request, response) -> {
       forbid(response);
-      for (final byte b : UNAUTHORIZED) {
+      for (byte b : UNAUTHORIZED) {
         response.getOutputStream().write(b);
       }
     }),
@@ -273,7 +273,7 @@ class WardenFilterTest
     }),
     STATUS_AFTER_THE_STREAM((request, response) -> {
       refuse(WHY);
-      final OutputStream out = response.getOutputStream();
+      OutputStream out = response.getOutputStream();
       forbid(response);
       out.write(UNAUTHORIZED);
     }),
@@ -292,7 +292,7 @@ class WardenFilterTest
     }),
     /** As a query that fails while it runs: asynchronous by then, but still on the request's thread. */
     AFTER_ASYNC_HAS_STARTED((request, response) -> {
-      final AsyncContext context = request.startAsync();
+      AsyncContext context = request.startAsync();
       context.complete();
       forbid(response);
       response.getOutputStream().write(UNAUTHORIZED);
@@ -315,13 +315,13 @@ class WardenFilterTest
 
     private final TestServer.Resource resource;
 
-    Refused(final TestServer.Resource resource)
+    Refused(TestServer.Resource resource)
     {
       this.resource = resource;
     }
 
     @Override
-    public void answer(final HttpServletRequest request, final HttpServletResponse response) throws Exception
+    public void answer(HttpServletRequest request, HttpServletResponse response) throws Exception
     {
       resource.answer(request, response);
     }
@@ -329,9 +329,9 @@ class WardenFilterTest
 
   @ParameterizedTest
   @EnumSource
-  void everyWayToRefuseSaysWhy(final Refused resource) throws Exception
+  void everyWayToRefuseSaysWhy(Refused resource) throws Exception
   {
-    final TestServer server = filtered(resource);
+    TestServer server = filtered(resource);
 
     assertExplained(get(server, "/druid/v2/sql"));
     assertHeard(WHY + " 127.0.0.1 null");
@@ -340,7 +340,7 @@ class WardenFilterTest
   /** Jetty zips no errors; it must not zip half of one. */
   @ParameterizedTest
   @EnumSource
-  void andToWhoTakesZippedAnswers(final Refused resource) throws Exception
+  void andToWhoTakesZippedAnswers(Refused resource) throws Exception
   {
     assertExplained(client.send(
         HttpRequest.newBuilder(filtered(resource).uri("/druid/v2/sql")).header("Accept-Encoding", "gzip").build(),
@@ -350,9 +350,9 @@ class WardenFilterTest
 
   @ParameterizedTest
   @EnumSource
-  void aHeadHasNoBody(final Refused resource) throws Exception
+  void aHeadHasNoBody(Refused resource) throws Exception
   {
-    final String answer = filtered(resource).text("HEAD", "/druid/v2/sql");
+    String answer = filtered(resource).text("HEAD", "/druid/v2/sql");
 
     assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
     assertTrue(answer.endsWith("\r\n\r\n"), answer);
@@ -361,8 +361,8 @@ class WardenFilterTest
   @Test
   void aRowIsSeenBeforeTheNextIsThere() throws Exception
   {
-    final CountDownLatch seen = new CountDownLatch(1);
-    final TestServer server = filtered((request, response) -> {
+    CountDownLatch seen = new CountDownLatch(1);
+    TestServer server = filtered((request, response) -> {
       refuse("user 'bob' needs READ on DATASOURCE 'hidden': no rule allows it");
       response.getOutputStream().write(utf8("first"));
       response.getOutputStream().flush();
@@ -370,7 +370,7 @@ class WardenFilterTest
       response.getOutputStream().write(utf8("second"));
     });
 
-    final HttpResponse<InputStream> answer = client.send(
+    HttpResponse<InputStream> answer = client.send(
         HttpRequest.newBuilder(server.uri("/druid/v2/sql")).build(),
         HttpResponse.BodyHandlers.ofInputStream()
     );
@@ -384,7 +384,7 @@ class WardenFilterTest
   @Test
   void aServiceThatForwardsGetsTheContainersOwnResponse() throws Exception
   {
-    final TestServer server = TestServer.filtered(filter(true), (request, response) -> {
+    TestServer server = TestServer.filtered(filter(true), (request, response) -> {
       assertEquals(org.eclipse.jetty.server.Response.class, response.getClass());
       REFUSES.answer(request, response);
     });
@@ -405,7 +405,7 @@ class WardenFilterTest
 
   @ParameterizedTest
   @EnumSource(names = {"ROWS_DROPPED", "NOT_FOUND_AFTER_REFUSAL", "FORBIDDEN_BY_DRUID", "SMALL", "FAILURE"})
-  void theLogHearsNothingOf(final Untouched resource) throws Exception
+  void theLogHearsNothingOf(Untouched resource) throws Exception
   {
     filtered(resource).text("GET", "/");
 
@@ -415,8 +415,8 @@ class WardenFilterTest
   @Test
   void theLogHearsWhichQueryItWas() throws Exception
   {
-    final TestServer server = filtered((request, response) -> {
-      final String name = Thread.currentThread().getName();
+    TestServer server = filtered((request, response) -> {
+      String name = Thread.currentThread().getName();
       Thread.currentThread().setName("sql[" + request.getHeader("id") + "]");
       try {
         forbid(response);
@@ -437,7 +437,7 @@ class WardenFilterTest
   @Test
   void nothingIsLeftForTheNextRequestOnAConnection() throws Exception
   {
-    final TestServer server = filtered((request, response) -> {
+    TestServer server = filtered((request, response) -> {
       assertNull(RequestScope.current().refusal());
       if (request.getRequestURI().equals("/refused")) {
         REFUSES.answer(request, response);
@@ -473,11 +473,11 @@ class WardenFilterTest
   @Test
   void aFailureAfterARefusalIsAFailure() throws Exception
   {
-    final TestServer server = filtered((request, response) -> {
+    TestServer server = filtered((request, response) -> {
       REFUSES.answer(request, response);
       throw new IllegalStateException("broken");
     });
-    final String answer = server.text("GET", "/");
+    String answer = server.text("GET", "/");
 
     assertTrue(answer.startsWith("HTTP/1.1 500"), answer);
     assertFalse(answer.contains("Access-Check-Result"), answer);
@@ -487,8 +487,8 @@ class WardenFilterTest
   @Test
   void requestsAtTheSameTimeKeepTheirReasons() throws Exception
   {
-    final TestServer server = filtered((request, response) -> {
-      final String name = request.getHeader("name");
+    TestServer server = filtered((request, response) -> {
+      String name = request.getHeader("name");
       if (name.startsWith("allowed")) {
         response.getOutputStream().write(utf8(name));
         return;
@@ -499,15 +499,15 @@ class WardenFilterTest
       response.setContentType("application/json");
       response.getOutputStream().write(UNAUTHORIZED);
     });
-    final ExecutorService callers = Executors.newFixedThreadPool(8);
+    ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
-      final List<Future<Void>> calls = new ArrayList<>();
+      List<Future<Void>> calls = new ArrayList<>();
       for (int caller = 0; caller < 8; caller++) {
-        final int number = caller;
+        int number = caller;
         calls.add(callers.submit((Callable<Void>) () -> {
           for (int i = 0; i < 100; i++) {
-            final String name = (i % 3 == 0 ? "allowed-" : "refused-") + number + "-" + i;
-            final HttpResponse<String> answer = client.send(
+            String name = (i % 3 == 0 ? "allowed-" : "refused-") + number + "-" + i;
+            HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(server.uri("/druid/v2/sql")).header("name", name).build(),
                 HttpResponse.BodyHandlers.ofString()
             );
@@ -516,7 +516,7 @@ class WardenFilterTest
           return null;
         }));
       }
-      for (final Future<Void> call : calls) {
+      for (Future<Void> call : calls) {
         call.get();
       }
     }
@@ -528,7 +528,7 @@ class WardenFilterTest
   }
 
   /** Of a type that the code under test passes on without a look. */
-  private static <T> T inert(final Class<T> type)
+  private static <T> T inert(Class<T> type)
   {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, (proxy, method, arguments) -> null));
   }
@@ -538,7 +538,7 @@ class WardenFilterTest
     response.getOutputStream().write(UNAUTHORIZED);
   };
 
-  private static void forbid(final HttpServletResponse response)
+  private static void forbid(HttpServletResponse response)
   {
     refuse(WHY);
     response.setStatus(403);
@@ -546,39 +546,39 @@ class WardenFilterTest
   }
 
   /** What the authorizer does; without the filter there is nobody to tell. */
-  private static void refuse(final String why)
+  private static void refuse(String why)
   {
-    final RequestScope scope = RequestScope.current();
+    RequestScope scope = RequestScope.current();
     if (scope != null) {
       scope.refused(refusal(why));
     }
   }
 
-  private static Refusal refusal(final String why)
+  private static Refusal refusal(String why)
   {
     return new Refusal(new AuthenticationResult("bob", "warden", "test", null), () -> why);
   }
 
-  private static String explained(final String why)
+  private static String explained(String why)
   {
     return "{\"Access-Check-Result\":\"" + why + "\",\"errorMessage\":\"" + why + "\"}";
   }
 
   private static byte[] large()
   {
-    final byte[] large = new byte[3_000_000];
+    byte[] large = new byte[3_000_000];
     for (int i = 0; i < large.length; i++) {
       large[i] = (byte) ('a' + i % 23);
     }
     return large;
   }
 
-  private static byte[] utf8(final String text)
+  private static byte[] utf8(String text)
   {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void assertSameText(final byte[] expected, final byte[] actual)
+  private static void assertSameText(byte[] expected, byte[] actual)
   {
     if (expected.length < 10_000) {
       assertEquals(new String(expected, StandardCharsets.ISO_8859_1), new String(actual, StandardCharsets.ISO_8859_1));
@@ -586,7 +586,7 @@ class WardenFilterTest
     assertArrayEquals(expected, actual);
   }
 
-  private static void assertExplained(final HttpResponse<String> answer)
+  private static void assertExplained(HttpResponse<String> answer)
   {
     assertEquals(403, answer.statusCode());
     assertEquals(EXPLAINED, answer.body());
@@ -595,43 +595,43 @@ class WardenFilterTest
   }
 
   /** What the log has heard of all requests: a stopped server has finished each. */
-  private void assertHeard(final String... lines) throws Exception
+  private void assertHeard(String... lines) throws Exception
   {
     stop();
     assertEquals(List.of(lines), List.copyOf(heard));
   }
 
-  private static String keptAlive(final Socket socket, final String target) throws IOException
+  private static String keptAlive(Socket socket, String target) throws IOException
   {
     socket.getOutputStream().write(utf8("GET " + target + " HTTP/1.1\r\nHost: test\r\n\r\n"));
-    final InputStream in = socket.getInputStream();
-    final StringBuilder head = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) in.read());
     }
-    final int length = Arrays.stream(head.toString().split("\r\n"))
-                             .filter(line -> line.startsWith("Content-Length: "))
-                             .mapToInt(line -> Integer.parseInt(line.substring("Content-Length: ".length())))
-                             .findFirst()
-                             .orElseThrow();
+    int length = Arrays.stream(head.toString().split("\r\n"))
+                       .filter(line -> line.startsWith("Content-Length: "))
+                       .mapToInt(line -> Integer.parseInt(line.substring("Content-Length: ".length())))
+                       .findFirst()
+                       .orElseThrow();
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  private HttpResponse<String> get(final TestServer server, final String path) throws Exception
+  private HttpResponse<String> get(TestServer server, String path) throws Exception
   {
     return client.send(HttpRequest.newBuilder(server.uri(path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private TestServer filtered(final TestServer.Resource resource) throws Exception
+  private TestServer filtered(TestServer.Resource resource) throws Exception
   {
-    final TestServer server = TestServer.filtered(filter(), resource);
+    TestServer server = TestServer.filtered(filter(), resource);
     servers.add(server);
     return server;
   }
 
-  private TestServer plain(final TestServer.Resource resource) throws Exception
+  private TestServer plain(TestServer.Resource resource) throws Exception
   {
-    final TestServer server = TestServer.plain(resource);
+    TestServer server = TestServer.plain(resource);
     servers.add(server);
     return server;
   }
@@ -641,7 +641,7 @@ class WardenFilterTest
     return filter(false);
   }
 
-  private WardenFilter filter(final boolean forwards)
+  private WardenFilter filter(boolean forwards)
   {
     return new WardenFilter(
         new TaskDoor(Guice.createInjector()),

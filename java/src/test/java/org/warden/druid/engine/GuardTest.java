@@ -32,22 +32,22 @@ class GuardTest
   private static final AuthenticationResult ALICE = user("alice");
   private static final AuthenticationResult BOB = user("bob");
 
-  private static AuthenticationResult user(final String name)
+  private static AuthenticationResult user(String name)
   {
     return new AuthenticationResult(name, "warden", "basic", null);
   }
 
-  private static Resource datasource(final String name)
+  private static Resource datasource(String name)
   {
     return new Resource(name, "DATASOURCE");
   }
 
-  private static Answer alice(final Guard guard, final Resource resource, final Action action)
+  private static Answer alice(Guard guard, Resource resource, Action action)
   {
     return guard.decide(guard.subject(ALICE, Groups.NONE), resource, action);
   }
 
-  private static Answer aliceReading(final Guard guard, final String name)
+  private static Answer aliceReading(Guard guard, String name)
   {
     return alice(guard, datasource(name), Action.READ);
   }
@@ -57,7 +57,7 @@ class GuardTest
   @Test
   void allowsWhatARuleAllowsAndDeniesTheRest()
   {
-    final Guard guard = guard(aliceReads("wiki"));
+    Guard guard = guard(aliceReads("wiki"));
     assertEquals(Answer.ALLOW, aliceReading(guard, "wiki"));
     assertEquals(Answer.DENY, aliceReading(guard, "wiki2"));
     assertEquals(Answer.DENY, alice(guard, datasource("wiki"), Action.WRITE));
@@ -67,12 +67,12 @@ class GuardTest
 
   @ParameterizedTest
   @ValueSource(strings = {"DATASOURCE", "VIEW", "CONFIG", "STATE", "SYSTEM_TABLE", "QUERY_CONTEXT", "EXTERNAL", "FUTURE"})
-  void everyTypeIsItself(final String type)
+  void everyTypeIsItself(String type)
   {
-    final Guard guard = guard(aliceReads("x").replace("DATASOURCE", type));
+    Guard guard = guard(aliceReads("x").replace("DATASOURCE", type));
     for (String asked : List.of("DATASOURCE", "VIEW", "CONFIG", "STATE", "SYSTEM_TABLE", "QUERY_CONTEXT", "EXTERNAL",
                                 "FUTURE", "datasource", "Future", "")) {
-      final Answer expected = asked.equals(type) ? Answer.ALLOW : Answer.DENY;
+      Answer expected = asked.equals(type) ? Answer.ALLOW : Answer.DENY;
       assertEquals(expected, alice(guard, new Resource("x", asked), Action.READ), asked);
       assertEquals(Answer.DENY, alice(guard, new Resource("x", asked), Action.WRITE), asked);
     }
@@ -81,9 +81,9 @@ class GuardTest
   @Test
   void rolesComeThroughGroups()
   {
-    final Guard guard = guard(aliceReads("wiki").replace("\"users\": {\"alice\"", "\"groups\": {\"data\""));
-    final long member = guard.subject(BOB, Groups.of(List.of("other", "data"), false));
-    final long stranger = guard.subject(BOB, Groups.of(List.of("DATA"), false));
+    Guard guard = guard(aliceReads("wiki").replace("\"users\": {\"alice\"", "\"groups\": {\"data\""));
+    long member = guard.subject(BOB, Groups.of(List.of("other", "data"), false));
+    long stranger = guard.subject(BOB, Groups.of(List.of("DATA"), false));
     assertEquals(Answer.ALLOW, guard.decide(member, datasource("wiki"), Action.READ));
     assertEquals(Answer.DENY, guard.decide(stranger, datasource("wiki"), Action.READ));
   }
@@ -91,8 +91,8 @@ class GuardTest
   @Test
   void druidItselfMayEverything()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final long druid = guard.subject(user("druid_system"), Groups.NONE);
+    Guard guard = guard(aliceReads("wiki"));
+    long druid = guard.subject(user("druid_system"), Groups.NONE);
     assertEquals(Answer.ALLOW, guard.decide(druid, datasource("anything"), Action.WRITE));
     assertEquals(Answer.ALLOW, guard.decide(druid, new Resource("security", "CONFIG"), Action.WRITE));
     assertEquals(Answer.ALLOW, guard.decide(druid, new Resource("x", "FUTURE"), Action.WRITE));
@@ -102,12 +102,12 @@ class GuardTest
   void anInternalUserWithAnAuthenticatorIsNobodyElses()
   {
     NativeLibrary.load(null);
-    final Guard guard = Guard.open("exact", "documented", List.of("login:druid_system"));
+    Guard guard = Guard.open("exact", "documented", List.of("login:druid_system"));
     guard.load(bytes(aliceReads("wiki")));
-    final String[] authenticators = {"login", null, "ldap"};
-    final Answer[] expected = {Answer.ALLOW, Answer.ALLOW, Answer.DENY};
+    String[] authenticators = {"login", null, "ldap"};
+    Answer[] expected = {Answer.ALLOW, Answer.ALLOW, Answer.DENY};
     for (int i = 0; i < expected.length; i++) {
-      final AuthenticationResult who = new AuthenticationResult("druid_system", "warden", authenticators[i], null);
+      AuthenticationResult who = new AuthenticationResult("druid_system", "warden", authenticators[i], null);
       assertEquals(expected[i], guard.decide(guard.subject(who, Groups.NONE), datasource("x"), Action.WRITE));
     }
   }
@@ -117,7 +117,7 @@ class GuardTest
   @Test
   void namesThatAreNotUnicodeAreNobodys()
   {
-    final Guard guard = guard(aliceReads("a\\ufffdb", "*"));
+    Guard guard = guard(aliceReads("a\\ufffdb", "*"));
     assertEquals(Answer.ALLOW, aliceReading(guard, "a\ufffdb"));
     for (String odd : List.of("a\ud800b", "a\udfffb", "\udc00\ud800", "a\ud83e")) {
       assertEquals(Answer.DENY, aliceReading(guard, odd));
@@ -128,18 +128,18 @@ class GuardTest
 
   @ParameterizedTest
   @ValueSource(strings = {"a\u0000b", "\u0000", "line\nend", "\r", "\u202egnp", "\ufeff", "équipe", "🦀", "\uffff", "'", "%s", ""})
-  void oddButValidNamesAreThemselves(final String name)
+  void oddButValidNamesAreThemselves(String name)
   {
-    final Guard guard = guard(aliceReads("*"));
+    Guard guard = guard(aliceReads("*"));
     assertEquals(Answer.ALLOW, aliceReading(guard, name));
-    final Guard other = guard(aliceReads("ab", "line", "equipe", "png"));
+    Guard other = guard(aliceReads("ab", "line", "equipe", "png"));
     assertEquals(Answer.DENY, aliceReading(other, name));
   }
 
   @Test
   void aNulDoesNotEndAName()
   {
-    final Guard guard = guard(aliceReads("a", "n\\u0000l"));
+    Guard guard = guard(aliceReads("a", "n\\u0000l"));
     assertEquals(Answer.DENY, aliceReading(guard, "a\u0000"));
     assertEquals(Answer.ALLOW, aliceReading(guard, "n\u0000l"));
     assertEquals(Answer.DENY, aliceReading(guard, "n"));
@@ -148,7 +148,7 @@ class GuardTest
   @Test
   void longNamesAreReadToTheBoundAndDeniedBeyond()
   {
-    final Guard guard = guard(aliceReads("a*"));
+    Guard guard = guard(aliceReads("a*"));
     for (int length : new int[]{1, 255, 256, 257, 1_000, 8_192}) {
       assertEquals(Answer.ALLOW, aliceReading(guard, "a".repeat(length)), length + " characters");
       assertEquals(Answer.DENY, aliceReading(guard, "b" + "a".repeat(length - 1)), length + " characters");
@@ -163,7 +163,7 @@ class GuardTest
   @Test
   void nullIsDenied()
   {
-    final Guard guard = guard(aliceReads("*"));
+    Guard guard = guard(aliceReads("*"));
     assertEquals(Answer.DENY, aliceReading(guard, null));
     assertEquals(Answer.DENY, alice(guard, datasource("wiki"), null));
     assertEquals(Answer.DENY, alice(guard, new Resource("wiki", null), Action.READ));
@@ -173,10 +173,10 @@ class GuardTest
   @Test
   void whoeverHasNoNameMayNothing()
   {
-    final Guard guard = guard(aliceReads("*").replace("\"users\": {\"alice\"", "\"everyone\": [\"reader\"], \"users\": {\"x\""));
+    Guard guard = guard(aliceReads("*").replace("\"users\": {\"alice\"", "\"everyone\": [\"reader\"], \"users\": {\"x\""));
     assertEquals(Answer.ALLOW, guard.decide(guard.subject(BOB, Groups.NONE), datasource("wiki"), Action.READ));
     for (String odd : Arrays.asList("b\ud800b", null, "b".repeat(70_000))) {
-      final long nobody = guard.subject(user(odd), Groups.NONE);
+      long nobody = guard.subject(user(odd), Groups.NONE);
       assertEquals(Answer.DENY, guard.decide(nobody, datasource("wiki"), Action.READ));
       guard.load(bytes(aliceReads("*")));
       assertEquals(Answer.DENY, guard.decide(nobody, datasource("wiki"), Action.READ), "still nobody, and not stale");
@@ -186,8 +186,8 @@ class GuardTest
   @Test
   void numbersFromNowhereAreDenied()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final long alice = guard.subject(ALICE, Groups.NONE);
+    Guard guard = guard(aliceReads("wiki"));
+    long alice = guard.subject(ALICE, Groups.NONE);
     for (int request : new int[]{-1, 14, 15, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertEquals(0, NativeEngine.decide(guard.id(), alice, "wiki", request));
     }
@@ -206,11 +206,11 @@ class GuardTest
   @Test
   void aSubjectIsStaleAfterALoad()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final long before = guard.subject(ALICE, Groups.NONE);
+    Guard guard = guard(aliceReads("wiki"));
+    long before = guard.subject(ALICE, Groups.NONE);
     guard.load(bytes(aliceReads("other")));
     assertEquals(Answer.STALE, guard.decide(before, datasource("wiki"), Action.READ));
-    final long after = guard.subject(ALICE, Groups.NONE);
+    long after = guard.subject(ALICE, Groups.NONE);
     assertNotEquals(before, after);
     assertEquals(Answer.DENY, guard.decide(after, datasource("wiki"), Action.READ));
     assertEquals(Answer.ALLOW, guard.decide(after, datasource("other"), Action.READ));
@@ -219,10 +219,10 @@ class GuardTest
   @Test
   void aBadPolicyLeavesTheGoodOneInForce()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final long alice = guard.subject(ALICE, Groups.NONE);
-    final String bad = "{\"version\": 1,\n \"roles\": {},\n \"users\": {\"alice\": [\"reader\"]}}";
-    final String errors = assertThrows(IllegalArgumentException.class, () -> guard.load(bytes(bad))).getMessage();
+    Guard guard = guard(aliceReads("wiki"));
+    long alice = guard.subject(ALICE, Groups.NONE);
+    String bad = "{\"version\": 1,\n \"roles\": {},\n \"users\": {\"alice\": [\"reader\"]}}";
+    String errors = assertThrows(IllegalArgumentException.class, () -> guard.load(bytes(bad))).getMessage();
     assertTrue(errors.startsWith("3:"), errors);
     assertEquals(Answer.ALLOW, guard.decide(alice, datasource("wiki"), Action.READ));
   }
@@ -230,7 +230,7 @@ class GuardTest
   @Test
   void aLoadSaysWhatChanged()
   {
-    final Guard guard = emptyGuard();
+    Guard guard = emptyGuard();
     assertEquals("1 role, 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("a"))));
     assertEquals("1 role, 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("a") + "\n")));
     assertEquals("1 role (1 changed), 1 rule, 1 user, 0 groups", guard.load(bytes(aliceReads("b"))));
@@ -243,7 +243,7 @@ class GuardTest
   @Test
   void withoutAPolicyNothingIsAllowed()
   {
-    final Guard guard = emptyGuard();
+    Guard guard = emptyGuard();
     assertThrows(IllegalStateException.class, () -> guard.subject(ALICE, Groups.NONE));
     assertEquals(Answer.DENY, guard.decide(1L << 32, datasource("wiki"), Action.READ));
   }
@@ -251,8 +251,8 @@ class GuardTest
   @Test
   void aClosedGuardDenies()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final long alice = guard.subject(ALICE, Groups.NONE);
+    Guard guard = guard(aliceReads("wiki"));
+    long alice = guard.subject(ALICE, Groups.NONE);
     guard.close();
     guard.close();
     assertEquals(Answer.DENY, guard.decide(alice, datasource("wiki"), Action.READ));
@@ -263,9 +263,9 @@ class GuardTest
   @Test
   void guardsDoNotMix()
   {
-    final Guard one = guard(aliceReads("wiki"));
-    final Guard other = guard(aliceReads("other"));
-    final long aliceOfOne = one.subject(ALICE, Groups.NONE);
+    Guard one = guard(aliceReads("wiki"));
+    Guard other = guard(aliceReads("other"));
+    long aliceOfOne = one.subject(ALICE, Groups.NONE);
     assertEquals(Answer.ALLOW, one.decide(aliceOfOne, datasource("wiki"), Action.READ));
     assertEquals(Answer.STALE, other.decide(aliceOfOne, datasource("other"), Action.READ));
     other.close();
@@ -285,13 +285,13 @@ class GuardTest
   }
 
   private static void assertRefused(
-      final String message,
-      final String identityCase,
-      final String taskAccess,
-      final List<String> internalUsers
+      String message,
+      String identityCase,
+      String taskAccess,
+      List<String> internalUsers
   )
   {
-    final IllegalArgumentException e = assertThrows(
+    IllegalArgumentException e = assertThrows(
         IllegalArgumentException.class,
         () -> Guard.open(identityCase, taskAccess, internalUsers)
     );
@@ -303,7 +303,7 @@ class GuardTest
   @Test
   void aRefusalIsExplained()
   {
-    final Guard guard = guard(aliceReads("wiki"));
+    Guard guard = guard(aliceReads("wiki"));
     assertEquals(
         "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it",
         guard.explain(BOB, Groups.NONE, datasource("wiki"), Action.WRITE)
@@ -313,8 +313,8 @@ class GuardTest
   @Test
   void whatThePolicyHasComeToAllowIsNotSaidToBeForbidden()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final String sentence = guard.explain(ALICE, Groups.NONE, datasource("wiki"), Action.READ);
+    Guard guard = guard(aliceReads("wiki"));
+    String sentence = guard.explain(ALICE, Groups.NONE, datasource("wiki"), Action.READ);
     assertEquals(
         "user 'alice' needs READ on DATASOURCE 'wiki': the policy has changed since this was refused, and allows it now",
         sentence
@@ -324,8 +324,8 @@ class GuardTest
   @Test
   void hostileNamesAreExplainedInOneHarmlessLine()
   {
-    final Guard guard = guard(aliceReads("wiki"));
-    final List<String> hostile = Arrays.asList(
+    Guard guard = guard(aliceReads("wiki"));
+    List<String> hostile = Arrays.asList(
         "a\u0000b", "a\ud800b", "line\nend\r", "\u202egnp", "x".repeat(1_000_000), null, "'; DROP", "\u001b[31m", "🦀"
     );
     for (String odd : hostile) {
@@ -345,9 +345,9 @@ class GuardTest
     );
   }
 
-  private static boolean isHarmful(final int character)
+  private static boolean isHarmful(int character)
   {
-    final int type = Character.getType(character);
+    int type = Character.getType(character);
     return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
            || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
@@ -356,8 +356,8 @@ class GuardTest
   void cancellingAQueryTakesWhatTheSettingSays()
   {
     NativeLibrary.load(null);
-    final Guard documented = Guard.open("exact", "documented", List.of());
-    final Guard druid = Guard.open("exact", "druid", List.of());
+    Guard documented = Guard.open("exact", "documented", List.of());
+    Guard druid = Guard.open("exact", "druid", List.of());
     assertEquals(Action.READ, documented.actionToCancel("query_controller"));
     assertEquals(Action.WRITE, documented.actionToCancel("index_parallel"));
     assertEquals(Action.WRITE, druid.actionToCancel("query_controller"));
@@ -369,12 +369,12 @@ class GuardTest
   @Test
   void answersStayRightWhilePoliciesChange() throws Exception
   {
-    final String[] policies = {aliceReads("kept", "a"), aliceReads("kept", "b", "c*")};
-    final Guard guard = guard(policies[0]);
-    final AtomicBoolean done = new AtomicBoolean();
-    final ExecutorService threads = Executors.newFixedThreadPool(64);
+    String[] policies = {aliceReads("kept", "a"), aliceReads("kept", "b", "c*")};
+    Guard guard = guard(policies[0]);
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(64);
     try {
-      final List<Future<Integer>> results = new ArrayList<>();
+      List<Future<Integer>> results = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         results.add(threads.submit(decideUntil(done, guard)));
       }
@@ -394,13 +394,13 @@ class GuardTest
     }
   }
 
-  private static Callable<Integer> decideUntil(final AtomicBoolean done, final Guard guard)
+  private static Callable<Integer> decideUntil(AtomicBoolean done, Guard guard)
   {
     return () -> {
       int decided = 0;
       long subject = guard.subject(ALICE, Groups.NONE);
       while (!done.get() || decided == 0) {
-        final Answer kept = guard.decide(subject, datasource("kept"), Action.READ);
+        Answer kept = guard.decide(subject, datasource("kept"), Action.READ);
         assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("secret"), Action.READ));
         assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("kept"), Action.WRITE));
         assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("a\ud800"), Action.READ));

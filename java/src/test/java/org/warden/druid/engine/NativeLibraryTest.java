@@ -38,7 +38,7 @@ class NativeLibraryTest
       return Stream.of(System.getProperty("java.class.path").split(":")).map(Extension::url).toArray(URL[]::new);
     }
 
-    private static URL url(final String path)
+    private static URL url(String path)
     {
       try {
         return Path.of(path).toUri().toURL();
@@ -49,10 +49,10 @@ class NativeLibraryTest
     }
 
     @Override
-    protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException
     {
       synchronized (getClassLoadingLock(name)) {
-        final Class<?> loaded = findLoadedClass(name);
+        Class<?> loaded = findLoadedClass(name);
         if (loaded != null) {
           return loaded;
         }
@@ -61,7 +61,7 @@ class NativeLibraryTest
     }
 
     /** Calls {@code NativeLibrary.load}, and hands on what it throws. */
-    void load(final String configured)
+    void load(String configured)
     {
       try {
         loadClass(NativeLibrary.class.getName()).getMethod("load", String.class).invoke(null, configured);
@@ -75,15 +75,15 @@ class NativeLibraryTest
     }
   }
 
-  private static String refusal(final Extension extension, final String configured)
+  private static String refusal(Extension extension, String configured)
   {
     return assertThrows(IllegalStateException.class, () -> extension.load(configured)).getMessage();
   }
 
   private Path copyOfLibrary() throws IOException
   {
-    final String resource = NativeLibrary.resource(System.getProperty("os.name"), System.getProperty("os.arch"));
-    final Path copy = folder.resolve("copy.so");
+    String resource = NativeLibrary.resource(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Path copy = folder.resolve("copy.so");
     try (InputStream library = NativeLibrary.class.getResourceAsStream(resource)) {
       Files.copy(library, copy);
     }
@@ -100,7 +100,7 @@ class NativeLibraryTest
   @Test
   void eachClassLoaderLoadsItsOwnAndLeavesNoFile() throws Exception
   {
-    final String before = System.setProperty("java.io.tmpdir", folder.toString());
+    String before = System.setProperty("java.io.tmpdir", folder.toString());
     try (Extension one = new Extension(); Extension other = new Extension()) {
       one.load(null);
       other.load(null);
@@ -118,7 +118,7 @@ class NativeLibraryTest
   @Test
   void theCopyMayBeWrittenByItsOwnerAlone() throws Exception
   {
-    final Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
+    Path copy = Files.createTempFile(folder, "druid-warden-", ".so");
     NativeLibrary.write(new ByteArrayInputStream(new byte[100_000]), copy);
     assertEquals(100_000, Files.size(copy));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
@@ -127,7 +127,7 @@ class NativeLibraryTest
   @Test
   void aConfiguredLibraryIsLoadedFromItsPlace() throws Exception
   {
-    final String before = System.setProperty("java.io.tmpdir", "/nowhere");
+    String before = System.setProperty("java.io.tmpdir", "/nowhere");
     try (Extension extension = new Extension()) {
       extension.load(copyOfLibrary().toString());
     }
@@ -140,7 +140,7 @@ class NativeLibraryTest
   void aConfiguredLibraryThatIsNotThereIsSaid() throws Exception
   {
     try (Extension extension = new Extension()) {
-      final String message = refusal(extension, "/nowhere/libwarden.so");
+      String message = refusal(extension, "/nowhere/libwarden.so");
       assertTrue(message.startsWith("The native library /nowhere/libwarden.so, named by the property nativeLibrary, "
                                     + "cannot be loaded: "), message);
       assertTrue(message.contains("or remove the property"), message);
@@ -150,7 +150,7 @@ class NativeLibraryTest
   @Test
   void aConfiguredFileThatIsNoLibraryIsSaid() throws Exception
   {
-    final Path rubbish = Files.writeString(folder.resolve("rubbish.so"), "rubbish");
+    Path rubbish = Files.writeString(folder.resolve("rubbish.so"), "rubbish");
     try (Extension extension = new Extension()) {
       assertTrue(refusal(extension, rubbish.toString()).contains("cannot be loaded: "));
     }
@@ -159,9 +159,9 @@ class NativeLibraryTest
   @Test
   void aTemporaryFolderThatIsNotThereIsSaidWithTheWaysOut() throws Exception
   {
-    final String before = System.setProperty("java.io.tmpdir", "/nowhere");
+    String before = System.setProperty("java.io.tmpdir", "/nowhere");
     try (Extension extension = new Extension()) {
-      final String message = refusal(extension, null);
+      String message = refusal(extension, null);
       assertTrue(message.contains("Tried: /native/linux-"), message);
       assertTrue(message.contains(" copied into /nowhere "), message);
       assertTrue(message.contains("-Djava.io.tmpdir"), message);
@@ -178,15 +178,15 @@ class NativeLibraryTest
     try (Extension extension = new Extension()
     {
       @Override
-      public InputStream getResourceAsStream(final String name)
+      public InputStream getResourceAsStream(String name)
       {
         return name.endsWith("version.properties")
                ? new ByteArrayInputStream("version=9.9.9\n".getBytes(StandardCharsets.UTF_8))
                : super.getResourceAsStream(name);
       }
     }) {
-      final String message = refusal(extension, null);
-      final String library = System.getProperty("warden.version");
+      String message = refusal(extension, null);
+      String library = System.getProperty("warden.version");
       assertTrue(message.startsWith("Warden's jar is version 9.9.9, but the native library is version " + library),
                  message);
       assertTrue(message.contains("must be from the same release"), message);
@@ -199,7 +199,7 @@ class NativeLibraryTest
     assertEquals("/native/linux-x86_64/libwarden.so", NativeLibrary.resource("Linux", "amd64"));
     assertEquals("/native/linux-aarch64/libwarden.so", NativeLibrary.resource("Linux", "aarch64"));
     for (String[] platform : new String[][]{{"Linux", "s390x"}, {"Mac OS X", "aarch64"}, {"Windows 10", "amd64"}}) {
-      final String message = assertThrows(
+      String message = assertThrows(
           IllegalStateException.class,
           () -> NativeLibrary.resource(platform[0], platform[1])
       ).getMessage();

@@ -11,7 +11,7 @@ public final class Policies
   }
 
   /** Alice may read datasources of these names; each is written as a JSON string would be, without its quotes. */
-  public static String aliceReads(final String... names)
+  public static String aliceReads(String... names)
   {
     return """
         {"version": 1,
@@ -20,15 +20,15 @@ public final class Policies
         """.formatted(String.join("\", \"", names));
   }
 
-  public static byte[] bytes(final String policy)
+  public static byte[] bytes(String policy)
   {
     return policy.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A guard with this policy in force, whose internal user is {@code druid_system}. */
-  public static Guard guard(final String policy)
+  public static Guard guard(String policy)
   {
-    final Guard guard = emptyGuard();
+    Guard guard = emptyGuard();
     guard.load(bytes(policy));
     return guard;
   }

@@ -46,24 +46,24 @@ class PolicyFileTest
     file = folder.resolve("policy.json");
   }
 
-  private PolicyFile policyFile(final Path path)
+  private PolicyFile policyFile(Path path)
   {
-    final Journal lines = new Journal()
+    Journal lines = new Journal()
     {
       @Override
-      public void info(final String text)
+      public void info(String text)
       {
         journal.add("INFO " + text);
       }
 
       @Override
-      public void warn(final String text)
+      public void warn(String text)
       {
         journal.add("WARN " + text);
       }
 
       @Override
-      public void error(final String text)
+      public void error(String text)
       {
         journal.add("ERROR " + text);
       }
@@ -71,16 +71,16 @@ class PolicyFileTest
     return new PolicyFile(path, guard, lines, () -> nanoTime);
   }
 
-  private PolicyFile started(final String policy) throws IOException
+  private PolicyFile started(String policy) throws IOException
   {
     write(policy);
-    final PolicyFile policyFile = policyFile(file);
+    PolicyFile policyFile = policyFile(file);
     policyFile.start();
     journal.clear();
     return policyFile;
   }
 
-  private void write(final String policy) throws IOException
+  private void write(String policy) throws IOException
   {
     Files.writeString(file, policy);
   }
@@ -90,14 +90,14 @@ class PolicyFileTest
     nanoTime += TimeUnit.SECONDS.toNanos(61);
   }
 
-  private boolean aliceMayRead(final String datasource)
+  private boolean aliceMayRead(String datasource)
   {
-    final AuthenticationResult alice = new AuthenticationResult("alice", "warden", "basic", null);
-    final Resource resource = new Resource(datasource, "DATASOURCE");
+    AuthenticationResult alice = new AuthenticationResult("alice", "warden", "basic", null);
+    Resource resource = new Resource(datasource, "DATASOURCE");
     return guard.decide(guard.subject(alice, Groups.NONE), resource, Action.READ) == Answer.ALLOW;
   }
 
-  private void assertJournal(final String... parts)
+  private void assertJournal(String... parts)
   {
     assertEquals(parts.length, journal.size(), () -> String.join("\n", journal));
     for (int i = 0; i < parts.length; i++) {
@@ -118,16 +118,16 @@ class PolicyFileTest
                   + " is in force: 1 role, 1 rule, 1 user, 0 groups");
   }
 
-  private static String sha256(final Path file) throws Exception
+  private static String sha256(Path file) throws Exception
   {
-    final Process process = new ProcessBuilder("sha256sum", file.toString()).start();
+    Process process = new ProcessBuilder("sha256sum", file.toString()).start();
     return new String(process.getInputStream().readAllBytes()).substring(0, 12);
   }
 
   @Test
   void noFileAtStartIsThrown()
   {
-    final IllegalStateException e = assertThrows(IllegalStateException.class, () -> policyFile(file).start());
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> policyFile(file).start());
     assertEquals("The policy file " + file + " cannot be read: there is no such file.", e.getMessage());
   }
 
@@ -135,8 +135,8 @@ class PolicyFileTest
   void aBadFileAtStartIsThrownWithEachError() throws Exception
   {
     write("{\"version\": 1,\n \"roles\": {\"r\": {\"allowed\": []}},\n \"users\": {\"bob\": [\"none\"]}}");
-    final IllegalStateException e = assertThrows(IllegalStateException.class, () -> policyFile(file).start());
-    final String[] lines = e.getMessage().split("\n");
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> policyFile(file).start());
+    String[] lines = e.getMessage().split("\n");
     assertEquals("The policy file " + file + " is not valid:", lines[0]);
     assertTrue(lines[1].startsWith("2:"), lines[1]);
     assertTrue(lines[2].startsWith("3:"), lines[2]);
@@ -171,7 +171,7 @@ class PolicyFileTest
   @Test
   void aWrittenFileIsTakenUp() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     policyFile.look();
     assertJournal();
     write(aliceReads("other"));
@@ -183,9 +183,9 @@ class PolicyFileTest
   @Test
   void aRenamedFileIsTakenUpThoughSizeAndTimeAreTheOldOnes() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki1"));
-    final FileTime time = Files.getLastModifiedTime(file);
-    final Path next = folder.resolve("next.json");
+    PolicyFile policyFile = started(aliceReads("wiki1"));
+    FileTime time = Files.getLastModifiedTime(file);
+    Path next = folder.resolve("next.json");
     Files.writeString(next, aliceReads("wiki2"));
     Files.setLastModifiedTime(next, time);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -197,22 +197,22 @@ class PolicyFileTest
   @Test
   void aSwappedLinkIsTakenUp() throws Exception
   {
-    final Path link = folder.resolve("..data");
+    Path link = folder.resolve("..data");
     Files.createSymbolicLink(link, mounted("..1", aliceReads("wiki")).getFileName());
     Files.createSymbolicLink(file, Path.of("..data", "policy.json"));
-    final PolicyFile policyFile = policyFile(file);
+    PolicyFile policyFile = policyFile(file);
     policyFile.start();
 
-    final Path swapped = folder.resolve("..data_tmp");
+    Path swapped = folder.resolve("..data_tmp");
     Files.createSymbolicLink(swapped, mounted("..2", aliceReads("other")).getFileName());
     Files.move(swapped, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     policyFile.look();
     assertTrue(aliceMayRead("other") && !aliceMayRead("wiki"));
   }
 
-  private Path mounted(final String name, final String policy) throws IOException
+  private Path mounted(String name, String policy) throws IOException
   {
-    final Path mount = Files.createDirectory(folder.resolve(name));
+    Path mount = Files.createDirectory(folder.resolve(name));
     Files.writeString(mount.resolve("policy.json"), policy);
     return mount;
   }
@@ -221,8 +221,8 @@ class PolicyFileTest
   @Test
   void aSettledFileThatChangesInPlaceIsTakenUp() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki1"));
-    final FileTime time = Files.getLastModifiedTime(file);
+    PolicyFile policyFile = started(aliceReads("wiki1"));
+    FileTime time = Files.getLastModifiedTime(file);
     Thread.sleep(3_200);
     policyFile.look();
     write(aliceReads("wiki2"));
@@ -236,7 +236,7 @@ class PolicyFileTest
   @Test
   void aBrokenFileIsSaidOnceAndThenOnceAMinute() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     write(BROKEN);
     policyFile.look();
     assertTrue(journal.get(0).startsWith("ERROR Revision "), journal.get(0));
@@ -256,7 +256,7 @@ class PolicyFileTest
   @Test
   void eachBrokenContentIsSaid() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     write(BROKEN);
     policyFile.look();
     write("{");
@@ -267,7 +267,7 @@ class PolicyFileTest
   @Test
   void aRepairedFileIsTakenUp() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     write(BROKEN);
     policyFile.look();
     write(aliceReads("other"));
@@ -282,7 +282,7 @@ class PolicyFileTest
   @Test
   void aVanishedFileLeavesItsPolicyInForceAndMayComeBack() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     Files.delete(file);
     policyFile.look();
     policyFile.look();
@@ -303,7 +303,7 @@ class PolicyFileTest
   @Test
   void aFolderOrAHugeFileIsTroubleAndNoMore() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     Files.delete(file);
     Files.createDirectory(file);
     policyFile.look();
@@ -320,7 +320,7 @@ class PolicyFileTest
   @Test
   void lookingGoesOnWhateverHappens() throws Exception
   {
-    final PolicyFile policyFile = started(aliceReads("wiki"));
+    PolicyFile policyFile = started(aliceReads("wiki"));
     guard.close();
     write(aliceReads("other"));
     policyFile.look();
