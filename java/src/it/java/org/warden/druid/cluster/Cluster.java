@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * one worker, in a temporary folder, on free ports. {@link #close()} ends every process, also forked ones, and removes
  * the folder.
  *
- * <p>Describe one with {@link ClusterBuilder}.
+ * Describe one with {@link ClusterBuilder}.
  */
 public final class Cluster implements AutoCloseable
 {

@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Tasks in processes of their own, which a {@code middleManager} forks: each loads Warden anew.
  *
- * <p>The cluster is also the one with {@code taskAccess=druid}: what stock Druid asks for when a query is cancelled.
+ * The cluster is also the one with {@code taskAccess=druid}: what stock Druid asks for when a query is cancelled.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MiddleManagerTest

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * The permission model of the multi-stage query engine, as a table of requests: for each row what it needs, and cases
  * on both sides of it. Tests and the demo run the same cases, in this order.
  *
- * <p>Row 11, the web console, and row 13, forked peons, need other machinery and are tests of their own.
+ * Row 11, the web console, and row 13, forked peons, need other machinery and are tests of their own.
  */
 final class PermissionTable
 {

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The cluster of the permission table: Druid 27 with an indexer, guarded by Warden with {@code examples/policy.json}.
  *
- * <p>It has two things that a plain cluster has not. A second Broker asks for the right to each kind of input source.
+ * It has two things that a plain cluster has not. A second Broker asks for the right to each kind of input source.
  * And a second authenticator, {@code partner}, knows a user who has the name of Druid's internal user.
  */
 public final class SharedCluster

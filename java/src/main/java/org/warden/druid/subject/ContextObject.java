@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * How to get from one object of an authentication result's context to the next. What an authenticator puts there is
  * its own affair, so every kind that is understood is named here, and any other is an error.
- * <p>
+ *
  * The objects may be shared by many requests at once: they are only read, and by index where that is possible.
  */
 final class ContextObject

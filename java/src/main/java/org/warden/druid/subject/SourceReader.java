@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads the groups of one {@link GroupSource}.
- * <p>
+ *
  * What an authenticator leaves in the context is mostly the same object from request to request (basic-security keeps
  * the directory's answer for its {@code credentialVerifyDuration}), while the context around it is new each time. So
  * the groups are remembered by the object that the first step reaches, for as long as that object lives.
