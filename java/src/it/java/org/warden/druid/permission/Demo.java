@@ -11,32 +11,15 @@ public final class Demo
 {
   private static final int HELD = 0;
   private static final int BROKEN = 1;
-  private static final int USAGE = 2;
-  private static final String HELP = """
-      Starts a real Druid cluster with Warden and examples/policy.json, and runs the permission table on it.
-
-        --keep    leave the cluster up, and say where it is and who may log in
-        --help    this text
-
-      Exit status: 0 if every row held, 1 if one did not, 2 if the arguments are wrong.
-      """;
 
   private Demo()
   {
   }
 
+  /** {@code bin/demo} has looked at the arguments. */
   public static void main(String[] arguments) throws InterruptedException
   {
-    List<String> wanted = List.of(arguments);
-    if (wanted.contains("--help")) {
-      System.out.print(HELP);
-      return;
-    }
-    if (wanted.stream().anyMatch(argument -> !"--keep".equals(argument))) {
-      System.err.print(HELP);
-      System.exit(USAGE);
-    }
-    System.exit(run(new DemoOutput(System.out), wanted.contains("--keep")));
+    System.exit(run(new DemoOutput(System.out), List.of(arguments).contains("--keep")));
   }
 
   private static int run(DemoOutput output, boolean keep) throws InterruptedException
