@@ -29,8 +29,8 @@ enum Door
       "/druid/v2/sql/statements"
   );
 
-  /** The status of a {@link SQLException} in an {@link Answer}: JDBC knows no 403. */
-  static final int DRIVER_ERROR = 500;
+  /** The status of a {@link SQLException} in an {@link Answer}: JDBC knows no 403, and HTTP does not know this. */
+  static final int DRIVER_ERROR = 0;
 
   private final String label;
   private final String service;
