@@ -53,10 +53,9 @@ public final class BasicLogins
            .orFail("password of " + login.user());
       last = login;
     }
+    Druid lastMade = cluster.as(last);
     for (ServiceProcess service : cluster.services()) {
-      while (cluster.as(last).get(service.url() + "/status").status() == 401) {
-        Thread.sleep(200);
-      }
+      Await.until(service.name() + " knows the users", () -> lastMade.get(service.url() + "/status").status() != 401);
     }
   }
 }

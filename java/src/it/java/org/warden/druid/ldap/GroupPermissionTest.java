@@ -5,7 +5,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.warden.druid.cluster.Answer;
+import org.warden.druid.cluster.Await;
 import org.warden.druid.cluster.Cluster;
+import org.warden.druid.cluster.Druid;
 import org.warden.druid.cluster.Login;
 import org.warden.druid.cluster.ServiceProcess;
 import org.warden.druid.permission.GuardedCluster;
@@ -220,16 +222,14 @@ class GroupPermissionTest
     await(reader, 200);
   }
 
-  private static void await(String reader, int status) throws Exception
+  private static void await(String reader, int status) throws InterruptedException
   {
+    Druid asking = cluster.as(login(reader));
     for (ServiceProcess service : cluster.services()) {
-      long deadline = System.nanoTime() + 30_000_000_000L;
-      Answer answer = cluster.as(login(reader)).get(service.url() + "/status");
-      while (answer.status() != status) {
-        assertTrue(System.nanoTime() < deadline, service.name() + " still answers " + answer);
-        Thread.sleep(200);
-        answer = cluster.as(login(reader)).get(service.url() + "/status");
-      }
+      Await.until(
+          service.name() + " answers " + status + " to " + reader,
+          () -> asking.get(service.url() + "/status").status() == status
+      );
     }
   }
 
