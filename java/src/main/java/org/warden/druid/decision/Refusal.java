@@ -14,20 +14,22 @@ import java.util.function.Supplier;
  */
 public final class Refusal extends Access
 {
+  @Nullable
   private final AuthenticationResult who;
   private final Supplier<String> reason;
 
   @Nullable
   private volatile String sentence;
 
-  public Refusal(AuthenticationResult who, Supplier<String> reason)
+  public Refusal(@Nullable AuthenticationResult who, Supplier<String> reason)
   {
     super(false);
     this.who = who;
     this.reason = reason;
   }
 
-  /** Whose request was refused. */
+  /** Whose request was refused; null if Druid did not say. */
+  @Nullable
   public AuthenticationResult who()
   {
     return who;
