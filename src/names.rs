@@ -30,7 +30,7 @@ impl Names {
         let number = small(self.ends.len());
         self.text.push_str(name);
         self.ends.push(small(self.text.len()));
-        self.place(name, number);
+        self.place(number);
         number
     }
 
@@ -85,8 +85,9 @@ impl Names {
         (slot + 1) & self.slots.len().wrapping_sub(1)
     }
 
-    fn place(&mut self, name: &str, number: u32) {
-        let mut slot = self.home(name);
+    /// Writes a number into the first free slot at or behind its string's home.
+    fn place(&mut self, number: u32) {
+        let mut slot = self.get(number).map_or(0, |name| self.home(name));
         while self.slots.get(slot).is_some_and(|&taken| taken != EMPTY) {
             slot = self.next(slot);
         }
@@ -97,22 +98,10 @@ impl Names {
 
     fn grow(&mut self) {
         let length = (self.slots.len() * 2).max(8);
-        let mut grown = Self {
-            text: std::mem::take(&mut self.text),
-            ends: std::mem::take(&mut self.ends),
-            slots: vec![EMPTY; length],
-            hasher: self.hasher.clone(),
-        };
-        for number in 0..small(grown.ends.len()) {
-            let mut slot = grown.get(number).map_or(0, |name| grown.home(name));
-            while grown.slots.get(slot).is_some_and(|&taken| taken != EMPTY) {
-                slot = grown.next(slot);
-            }
-            if let Some(free) = grown.slots.get_mut(slot) {
-                *free = number;
-            }
+        self.slots = vec![EMPTY; length];
+        for number in 0..small(self.len()) {
+            self.place(number);
         }
-        *self = grown;
     }
 }
 
