@@ -1,5 +1,6 @@
 package org.warden.druid.subject;
 
+import javax.annotation.Nullable;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
@@ -25,9 +26,8 @@ final class ContextObject
   {
   }
 
-  /**
-   * @return what lies one step further, null if there is nothing
-   */
+  /** What lies one step further; null if there is nothing. */
+  @Nullable
   static Object step(Object from, String step) throws NamingException, UnreadableGroup
   {
     if (from instanceof Map) {
@@ -44,10 +44,8 @@ final class ContextObject
     throw UnreadableGroup.ofClass(from);
   }
 
-  /**
-   * @return the values that the object at the end of a path holds: each element of a list, or the object itself
-   */
-  static List<?> values(Object end) throws NamingException
+  /** The values that the object at the end of a path holds: each element of a list, or the object itself. */
+  static List<?> values(@Nullable Object end) throws NamingException
   {
     if (end == null) {
       return Collections.emptyList();
@@ -77,6 +75,7 @@ final class ContextObject
    * The attribute of that name in any case. A directory that cuts a long list short says so by an option in the
    * attribute's name ({@code memberOf;range=0-1499}); the rest of the list is not here, so it counts as unreadable.
    */
+  @Nullable
   private static Attribute attribute(Attributes attributes, String name) throws NamingException, UnreadableGroup
   {
     Attribute found = null;

@@ -2,6 +2,7 @@ package org.warden.druid.subject;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 
+import javax.annotation.Nullable;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class GroupSource
     return takesCommonName;
   }
 
-  private static List<String> path(Object value)
+  private static List<String> path(@Nullable Object value)
   {
     List<String> steps = new ArrayList<>();
     if (value instanceof List) {
@@ -111,7 +112,7 @@ public final class GroupSource
     return Collections.unmodifiableList(steps);
   }
 
-  private static Form form(String as)
+  private static Form form(@Nullable String as)
   {
     boolean known = "text".equals(as) || "dn".equals(as);
     demand(known, "'as' must be \"text\", where a value is the name of a group, or \"dn\", where it is the "
@@ -130,6 +131,7 @@ public final class GroupSource
     }
   }
 
+  @Nullable
   private static String text(Map<?, ?> entry, String key)
   {
     Object value = entry.get(key);

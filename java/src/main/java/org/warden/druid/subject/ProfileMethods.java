@@ -1,5 +1,6 @@
 package org.warden.druid.subject;
 
+import javax.annotation.Nullable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -37,17 +38,14 @@ final class ProfileMethods
     this.roles = find(type, "getRoles", Collection.class);
   }
 
-  /**
-   * @return the methods of that class, empty if it is not a profile
-   */
+  /** The methods of that class; empty if it is not a profile. */
   static Optional<ProfileMethods> of(Class<?> type)
   {
     return OF_CLASS.get(type);
   }
 
-  /**
-   * {@code attributes} and {@code roles} are the methods of these names; any other step is an attribute's name.
-   */
+  /** {@code attributes} and {@code roles} are the methods of these names; any other step is an attribute's name. */
+  @Nullable
   Object get(Object profile, String step)
   {
     if (step.equals("attributes")) {
@@ -63,6 +61,7 @@ final class ProfileMethods
     return all == null ? null : all.get(step);
   }
 
+  @Nullable
   private static Object call(MethodHandle method, Object... arguments)
   {
     try {

@@ -1,5 +1,6 @@
 package org.warden.druid.subject;
 
+import javax.annotation.Nullable;
 import javax.naming.NamingException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,10 +38,8 @@ final class SourceReader
     return source.authenticator();
   }
 
-  /**
-   * @param context the authentication result's, null if it has none
-   */
-  Groups read(Map<String, Object> context)
+  /** The groups in the context of an authentication result, which may have none. */
+  Groups read(@Nullable Map<String, Object> context)
   {
     try {
       Object first = context == null ? null : context.get(source.path().get(0));

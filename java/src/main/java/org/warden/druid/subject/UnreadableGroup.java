@@ -1,5 +1,7 @@
 package org.warden.druid.subject;
 
+import javax.annotation.Nullable;
+
 /**
  * A value that should name a group and does not. The message tells an operator what to look for; it never holds the
  * value raw, because the value may have been chosen by a user.
@@ -11,7 +13,7 @@ final class UnreadableGroup extends Exception
 
   private final String kind;
 
-  private UnreadableGroup(String kind, String message, Throwable cause)
+  private UnreadableGroup(String kind, String message, @Nullable Throwable cause)
   {
     super(message, cause);
     this.kind = kind;
@@ -23,7 +25,7 @@ final class UnreadableGroup extends Exception
     return new UnreadableGroup(message, message, null);
   }
 
-  static UnreadableGroup value(String fault, String value, Throwable cause)
+  static UnreadableGroup value(String fault, String value, @Nullable Throwable cause)
   {
     return new UnreadableGroup(fault, fault + ": '" + shown(value) + "'", cause);
   }

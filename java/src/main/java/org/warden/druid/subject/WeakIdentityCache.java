@@ -1,5 +1,6 @@
 package org.warden.druid.subject;
 
+import javax.annotation.Nullable;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -14,9 +15,8 @@ final class WeakIdentityCache<V>
 
   private final AtomicReferenceArray<Entry<V>> places = new AtomicReferenceArray<>(PLACES);
 
-  /**
-   * @return the value put for this very object, or null
-   */
+  /** The value put for this very object, or null. */
+  @Nullable
   V get(Object key)
   {
     Entry<V> entry = places.get(place(key));
