@@ -23,10 +23,10 @@ import org.apache.druid.server.security.Authenticator;
 
 /**
  * Basic authentication for the versions of Druid that basic-security's jars do not fit: whoever knows the one
- * password is whom they say they are.
+ * password is who they say they are.
  */
 @JsonTypeName(SharedPasswordModule.TYPE)
-public class SharedPasswordAuthenticator implements Authenticator
+public final class SharedPasswordAuthenticator implements Authenticator
 {
   private final String name;
   private final String password;

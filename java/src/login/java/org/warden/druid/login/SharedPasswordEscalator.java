@@ -14,7 +14,7 @@ import org.joda.time.Duration;
 
 /** Druid's internal user, for {@link SharedPasswordAuthenticator}. */
 @JsonTypeName(SharedPasswordModule.TYPE)
-public class SharedPasswordEscalator implements Escalator
+public final class SharedPasswordEscalator implements Escalator
 {
   private final String user;
   private final String password;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.druid.initialization.DruidModule;
 
 /** Makes the type {@value #TYPE} of authenticator and escalator known to Druid. */
-public class SharedPasswordModule implements DruidModule
+public final class SharedPasswordModule implements DruidModule
 {
   public static final String TYPE = "sharedPassword";
 
