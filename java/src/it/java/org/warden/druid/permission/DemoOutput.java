@@ -3,7 +3,9 @@ package org.warden.druid.permission;
 import org.warden.druid.cluster.Answer;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ final class DemoOutput
   private final PrintStream out;
   private final boolean colours =
       System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+  private final Set<Person> introduced = new HashSet<>();
   private int row;
 
   DemoOutput(PrintStream out)
@@ -36,6 +39,7 @@ final class DemoOutput
     out.println();
     out.println(bold("Who is who in examples/policy.json"));
     people.forEach(person -> out.printf("  %-12s %s%n", person.name(), person.rights()));
+    introduced.addAll(people);
   }
 
   void outcome(Case.Outcome outcome)
@@ -52,7 +56,7 @@ final class DemoOutput
         outcome.held() ? green("✔") : red("✘"),
         asked.expected().words(),
         asked.who().name(),
-        asked.what() + " → " + answer(outcome.answer())
+        what(asked) + " → " + answer(outcome.answer())
     );
     String words = words(outcome.answer());
     if (words != null) {
@@ -69,6 +73,13 @@ final class DemoOutput
     String text = held == all ? "All " + all + " requests were answered as the table says."
                               : (all - held) + " of " + all + " requests were not answered as the table says.";
     out.println(bold(held == all ? green(text) : red(text)));
+    out.println("The web console (row 11) and tasks in forked processes (row 13) are tried by: bin/test cluster");
+  }
+
+  /** The request, and what there is to know of somebody who has not been introduced: one without login, for example. */
+  private String what(Case asked)
+  {
+    return introduced.contains(asked.who()) ? asked.what() : asked.who().rights() + ": " + asked.what();
   }
 
   private static String answer(Answer answer)
@@ -76,7 +87,10 @@ final class DemoOutput
     if (answer == null) {
       return "none";
     }
-    return answer.status() == Door.DRIVER_ERROR ? "SQLException" : String.valueOf(answer.status());
+    if (answer.status() == Door.DRIVER_ERROR) {
+      return "SQLException";
+    }
+    return Expected.isEmpty(answer) ? answer.status() + ", as there is none" : String.valueOf(answer.status());
   }
 
   /** Warden's own words in an answer, or null. */

@@ -40,12 +40,17 @@ record Expected(String words, String sentence)
     return this == ALLOWED || this == ALLOWED_EVEN_IF_EMPTY;
   }
 
+  /** Whether it is the Overlord's answer where it has no log to show. */
+  static boolean isEmpty(Answer answer)
+  {
+    return answer.status() == 404 && answer.body().startsWith("No log was found");
+  }
+
   /** What is wrong with an answer, or null. */
   String mismatch(Answer answer)
   {
     if (isAllowed()) {
-      boolean empty = answer.status() == 404 && answer.body().startsWith("No log was found");
-      boolean allowed = answer.status() / 100 == 2 || (empty && this == ALLOWED_EVEN_IF_EMPTY);
+      boolean allowed = answer.status() / 100 == 2 || (isEmpty(answer) && this == ALLOWED_EVEN_IF_EMPTY);
       return allowed ? null : "it was to be allowed";
     }
     if (this == LOGIN_WANTED) {
