@@ -165,6 +165,16 @@ class WardenAuthorizerTest
   }
 
   @Test
+  void namesOfUsersMatchInAnyCaseWhereIdentityCaseIsLower() throws Exception
+  {
+    Map<String, Object> exact = ImmutableMap.of("policyFile", policyFile(READS_WIKI));
+    Map<String, Object> lower = ImmutableMap.of("policyFile", policyFile(READS_WIKI), "identityCase", "lower");
+    assertFalse(authorizer(exact).authorize(user("ALICE"), WIKI, Action.READ).isAllowed());
+    assertTrue(authorizer(lower).authorize(user("ALICE"), WIKI, Action.READ).isAllowed());
+    assertFalse(authorizer(lower).authorize(user("alicia"), WIKI, Action.READ).isAllowed());
+  }
+
+  @Test
   void groupsComeFromTheContextOfTheirAuthenticator() throws Exception
   {
     Authorizer authorizer = authorizer(ImmutableMap.of(

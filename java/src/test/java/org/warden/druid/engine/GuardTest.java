@@ -89,7 +89,7 @@ class GuardTest
   }
 
   @Test
-  void druidItselfMayEverything()
+  void druidItselfMayDoEverything()
   {
     Guard guard = guard(aliceReads("wiki"));
     long druid = guard.subject(user("druid_system"), Groups.NONE);
