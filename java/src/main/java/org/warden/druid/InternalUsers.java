@@ -41,8 +41,8 @@ final class InternalUsers
       if (user.indexOf(':') < 0) {
         warnings.add(
             "The internal user [" + user + "] may do everything, whichever of the authenticators " + authenticators
-            + " lets it in. Say by which one Druid's own processes log in, for example: " + setting + "=[\""
-            + authenticators.get(0) + ":" + user + "\"]"
+            + " lets it in. Name the one by which Druid's own processes log in: " + setting + "=[\"AUTHENTICATOR:"
+            + user + "\"]"
         );
       }
     }

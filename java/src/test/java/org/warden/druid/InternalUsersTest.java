@@ -31,8 +31,8 @@ class InternalUsersTest
   {
     assertEquals(
         List.of("The internal user [druid_system] may do everything, whichever of the authenticators [login, ldap] lets "
-                + "it in. Say by which one Druid's own processes log in, for example: "
-                + "druid.auth.authorizer.w.internalUsers=[\"login:druid_system\"]"),
+                + "it in. Name the one by which Druid's own processes log in: "
+                + "druid.auth.authorizer.w.internalUsers=[\"AUTHENTICATOR:druid_system\"]"),
         warnings(List.of("druid_system", "ldap:other"), List.of("login", "ldap"))
     );
   }
