@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::expressions::Expressions;
 use regex_syntax::hir::Hir;
 
+use super::expressions::Expressions;
 use super::glob::{self, BadEscape, Glob};
 use super::prefixes::Prefixes;
 use super::regex::{self, EXPRESSION_BYTES, RegexError};

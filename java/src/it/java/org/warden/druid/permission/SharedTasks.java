@@ -46,7 +46,7 @@ public final class SharedTasks implements AutoCloseable
     return running("select", Person.ETL, "SELECT COUNT(*) FROM ");
   }
 
-  /** An INSERT of loader-bot into wiki_copy, which he may not read, that runs until somebody cancels it. */
+  /** An INSERT of loader-bot into wiki_copy, which it may not read, that runs until somebody cancels it. */
   RunningQuery runningInsert() throws IOException, InterruptedException
   {
     String insert = "INSERT INTO wiki_copy SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM ";

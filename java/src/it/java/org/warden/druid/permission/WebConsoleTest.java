@@ -42,7 +42,7 @@ class WebConsoleTest
   }
 
   @Test
-  void aReaderSeesAndSelectsWhatHeMayRead() throws IOException, InterruptedException
+  void aReaderSeesAndSelectsWhatTheyMayRead() throws IOException, InterruptedException
   {
     Sight sight = visitInVain(
         Person.BOB,
