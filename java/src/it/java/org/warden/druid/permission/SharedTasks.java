@@ -81,7 +81,11 @@ public final class SharedTasks implements AutoCloseable
     for (int attempt = 0; !running.containsKey(name) && attempt < LostWorkerException.ATTEMPTS; attempt++) {
       start(name, submitter, sql);
     }
-    return running.get(name);
+    RunningQuery query = running.get(name);
+    if (query == null) {
+      throw new IllegalStateException("the running " + name + " lost its worker each time it was started");
+    }
+    return query;
   }
 
   /** Starts a query that does not end; where Druid lost its worker, there is none. */
