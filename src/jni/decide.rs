@@ -1,4 +1,5 @@
-//! The two entries that are asked for every row of every list: raw JNI, no lock, no allocation for a sane name.
+//! The two entries that are asked for every row of every list: raw JNI, no lock that is waited for, no allocation for
+//! a sane name once there is memory to match expressions with.
 //!
 //! They never throw. Whatever is wrong, a panic included, is a denial.
 
