@@ -1,11 +1,11 @@
 //! Regular expressions over whole names.
 //!
 //! The syntax is that of crate `regex`, with two differences: `.` matches every character, also a line end,
-//! and `\d`, `\w`, `\s` and their negations mean the ASCII classes, as they do to Druid's own authorizer.
+//! and `\d`, `\w`, `\s`, their negations and `\b` go by ASCII, the classes as they do to Druid's own authorizer.
 
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_syntax::ParserBuilder;
-use regex_syntax::ast::{self, ClassPerlKind, ClassSetItem, Span, Visitor};
+use regex_syntax::ast::{self, AssertionKind, ClassPerlKind, ClassSetItem, Span, Visitor};
 use regex_syntax::hir::{Dot, Hir, Look, Repetition};
 
 use super::glob::Glob;
@@ -37,7 +37,7 @@ pub(crate) fn parse(text: &str) -> Result<Hir, RegexError> {
         .build()
         .parse(text)
         .map_err(|error| syntax_error(error.kind(), Some((text, error.span()))))?;
-    let ascii = with_ascii_classes(text, &ast);
+    let ascii = in_ascii(text, &ast);
     let hir = ParserBuilder::new()
         // A class that is written out nests in a group and in brackets of its own.
         .nest_limit(NESTING + 2)
@@ -101,24 +101,40 @@ fn syntax_error(reason: &impl std::fmt::Display, place: Option<(&str, &Span)>) -
     RegexError::Syntax { reason, character }
 }
 
-/// The same expression with the ASCII classes written out.
-fn with_ascii_classes(text: &str, ast: &ast::Ast) -> String {
-    let Ok(classes) = ast::visit(ast, PerlClasses(Vec::new()));
+/// The same expression with the ASCII classes written out, and with word boundaries between them.
+fn in_ascii(text: &str, ast: &ast::Ast) -> String {
+    let Ok(found) = ast::visit(ast, Perl(Vec::new()));
     let mut rewritten = String::with_capacity(text.len());
     let mut copied = 0;
-    for (span, class) in classes {
-        rewritten.push_str(text.get(copied..span.start.offset).unwrap_or_default());
-        rewritten.push_str(&class);
+    for (span, instead) in found {
+        let between = copied..span.start.offset;
+        rewritten.push_str(text.get(between).unwrap_or_default());
+        match instead {
+            Instead::Class(class) => rewritten.push_str(&class),
+            Instead::AsciiBoundary => {
+                let boundary = text.get(span.start.offset..span.end.offset);
+                rewritten.push_str("(?-u:");
+                rewritten.push_str(boundary.unwrap_or_default());
+                rewritten.push(')');
+            }
+        }
         copied = span.end.offset;
     }
     rewritten.push_str(text.get(copied..).unwrap_or_default());
     rewritten
 }
 
-/// Collects where `\d`, `\w` and `\s` stand, in the order of the text, and what to write instead.
-struct PerlClasses(Vec<(Span, String)>);
+/// What to write instead of a class or a word boundary.
+enum Instead {
+    Class(String),
+    /// The same without Unicode. A boundary of Unicode is more than a deterministic automaton can see.
+    AsciiBoundary,
+}
 
-impl PerlClasses {
+/// Collects where `\d`, `\w`, `\s` and `\b` stand, in the order of the text.
+struct Perl(Vec<(Span, Instead)>);
+
+impl Perl {
     fn class(class: &ast::ClassPerl) -> String {
         let members = match class.kind {
             ClassPerlKind::Digit => "0-9",
@@ -130,8 +146,8 @@ impl PerlClasses {
     }
 }
 
-impl Visitor for PerlClasses {
-    type Output = Vec<(Span, String)>;
+impl Visitor for Perl {
+    type Output = Vec<(Span, Instead)>;
     type Err = std::convert::Infallible;
 
     fn finish(self) -> Result<Self::Output, Self::Err> {
@@ -139,19 +155,43 @@ impl Visitor for PerlClasses {
     }
 
     fn visit_pre(&mut self, ast: &ast::Ast) -> Result<(), Self::Err> {
-        if let ast::Ast::ClassPerl(class) = ast {
+        match ast {
             // Outside brackets case is kept apart: `(?i)\w` is no wider than `\w`.
-            self.0
-                .push((class.span, format!("(?-i:{})", Self::class(class))));
+            ast::Ast::ClassPerl(class) => {
+                let kept = format!("(?-i:{})", Self::class(class));
+                self.0.push((class.span, Instead::Class(kept)));
+            }
+            ast::Ast::Assertion(assertion) if is_word_boundary(&assertion.kind) => {
+                self.0.push((assertion.span, Instead::AsciiBoundary));
+            }
+            _ => {}
         }
         Ok(())
     }
 
     fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Self::Err> {
         if let ClassSetItem::Perl(class) = item {
-            self.0.push((class.span, Self::class(class)));
+            let class = (class.span, Instead::Class(Self::class(class)));
+            self.0.push(class);
         }
         Ok(())
+    }
+}
+
+fn is_word_boundary(kind: &AssertionKind) -> bool {
+    match kind {
+        AssertionKind::StartLine
+        | AssertionKind::EndLine
+        | AssertionKind::StartText
+        | AssertionKind::EndText => false,
+        AssertionKind::WordBoundary
+        | AssertionKind::NotWordBoundary
+        | AssertionKind::WordBoundaryStart
+        | AssertionKind::WordBoundaryEnd
+        | AssertionKind::WordBoundaryStartAngle
+        | AssertionKind::WordBoundaryEndAngle
+        | AssertionKind::WordBoundaryStartHalf
+        | AssertionKind::WordBoundaryEndHalf => true,
     }
 }
 
