@@ -218,6 +218,10 @@ public final class PolicyFile implements AutoCloseable
 
   private byte[] read() throws IOException
   {
+    // Whoever opens a pipe waits for somebody to write into it.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("it is not a regular file");
+    }
     try (InputStream file = Files.newInputStream(path)) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       byte[] chunk = new byte[64 * 1024];

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.warden.druid.engine.Policies.aliceReads;
 
@@ -301,13 +302,16 @@ class PolicyFileTest
   }
 
   @Test
-  void aFolderOrAHugeFileIsTroubleAndNoMore() throws Exception
+  void aFolderAPipeOrAHugeFileIsTroubleAndNoMore() throws Exception
   {
     PolicyFile policyFile = started(aliceReads("wiki"));
     Files.delete(file);
     Files.createDirectory(file);
     policyFile.look();
-    assertJournal("ERROR");
+    assertJournal("it is not a regular file");
+    Files.delete(file);
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    assertTimeoutPreemptively(Duration.ofSeconds(30), policyFile::look);
     Files.delete(file);
     try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
       huge.setLength(100L * 1024 * 1024);
