@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Druid's HTTP API as one user sees it. */
 public final class Druid
@@ -131,6 +132,28 @@ public final class Druid
       String reports = overlord("/task/" + task + "/reports").body();
       String failure = task + " is " + state + ": " + overlord("/task/" + task + "/status").body() + " " + reports;
       throw reports.contains("WorkerRpcFailed") ? new LostWorkerException(failure) : new IllegalStateException(failure);
+    }
+  }
+
+  /**
+   * Starts a query and waits for its success, and starts it again where Druid lost its worker.
+   *
+   * @param start starts it and returns its task
+   * @return the task that succeeded
+   */
+  public String runQuery(Supplier<String> start) throws InterruptedException
+  {
+    for (int attempt = 1; ; attempt++) {
+      String task = start.get();
+      try {
+        awaitSuccess(task);
+        return task;
+      }
+      catch (LostWorkerException e) {
+        if (attempt == LostWorkerException.ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -88,9 +88,9 @@ class MiddleManagerTest
   @Test
   void anInsertSucceedsInForkedProcesses() throws InterruptedException
   {
-    String task = startQuery("INSERT INTO wiki SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM "
-                             + Datasource.inline(List.of("Ada", "Bern")) + " PARTITIONED BY DAY");
-    admin.awaitSuccess(task);
+    String insert = "INSERT INTO wiki SELECT TIME_PARSE(\"day\") AS __time, page, amount FROM "
+                    + Datasource.inline(List.of("Ada", "Bern")) + " PARTITIONED BY DAY";
+    String task = admin.runQuery(() -> startQuery(insert));
 
     List<String> workers = tasks("query_worker", task);
     assertEquals(1, workers.size(), () -> workers.toString());
@@ -146,9 +146,7 @@ class MiddleManagerTest
   private void assertStockAccess(String datasource, String sql) throws IOException, InterruptedException
   {
     try (SlowSource source = new SlowSource()) {
-      String from = Datasource.extern("{\"type\":\"http\",\"uris\":[\"" + source.url() + "\"]}");
-      String task = startQuery(String.format(sql, from));
-      Await.until(task + " reads", () -> source.requests() > 0);
+      String task = source.readBy(admin, () -> startQuery(String.format(sql, source.extern())));
 
       assertEquals(200, watcher.overlord("/task/" + task + "/status").status());
       assertRefused(stopper.overlord("/task/" + task + "/status"), "user 'stan' needs READ on DATASOURCE '" + datasource + "'");

@@ -7,7 +7,6 @@ import org.warden.druid.cluster.BasicLogins;
 import org.warden.druid.cluster.Cluster;
 import org.warden.druid.cluster.Druid;
 import org.warden.druid.cluster.Login;
-import org.warden.druid.cluster.LostWorkerException;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -173,18 +172,7 @@ public final class Scene implements AutoCloseable
   /** Runs a multi-stage query to its end and returns its task. */
   String run(Druid druid, String sql) throws InterruptedException
   {
-    for (int attempt = 1; ; attempt++) {
-      String task = startTask(druid, sql);
-      try {
-        admin.awaitSuccess(task);
-        return task;
-      }
-      catch (LostWorkerException e) {
-        if (attempt == LostWorkerException.ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    return admin.runQuery(() -> startTask(druid, sql));
   }
 
   private void awaitWorker() throws InterruptedException

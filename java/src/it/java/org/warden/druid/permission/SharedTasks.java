@@ -1,8 +1,5 @@
 package org.warden.druid.permission;
 
-import org.warden.druid.cluster.Await;
-import org.warden.druid.cluster.LostWorkerException;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,32 +75,14 @@ public final class SharedTasks implements AutoCloseable
 
   private RunningQuery running(String name, Person submitter, String sql) throws IOException, InterruptedException
   {
-    for (int attempt = 0; !running.containsKey(name) && attempt < LostWorkerException.ATTEMPTS; attempt++) {
-      start(name, submitter, sql);
+    if (!running.containsKey(name)) {
+      SlowSource source = new SlowSource();
+      String partition = sql.startsWith("INSERT") ? " PARTITIONED BY DAY" : "";
+      String query = sql + source.extern() + partition;
+      String task = source.readBy(scene.admin(), () -> scene.startTask(scene.as(submitter), query));
+      running.put(name, new RunningQuery(task, source));
     }
-    RunningQuery query = running.get(name);
-    if (query == null) {
-      throw new IllegalStateException("the running " + name + " lost its worker each time it was started");
-    }
-    return query;
-  }
-
-  /** Starts a query that does not end; where Druid lost its worker, there is none. */
-  private void start(String name, Person submitter, String sql) throws IOException, InterruptedException
-  {
-    SlowSource source = new SlowSource();
-    String from = Datasource.extern("{\"type\":\"http\",\"uris\":[\"" + source.url() + "\"]}");
-    String partition = sql.startsWith("INSERT") ? " PARTITIONED BY DAY" : "";
-    RunningQuery query = new RunningQuery(scene.startTask(scene.as(submitter), sql + from + partition), source);
-    Await.until(
-        query.task() + " reads its source or has ended",
-        () -> source.requests() > 0 || !"RUNNING".equals(scene.admin().taskState(query.task()))
-    );
-    if (source.requests() > 0) {
-      running.put(name, query);
-    } else {
-      query.close();
-    }
+    return running.get(name);
   }
 
   @Override

@@ -2,6 +2,9 @@ package org.warden.druid.permission;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.warden.druid.cluster.Await;
+import org.warden.druid.cluster.Druid;
+import org.warden.druid.cluster.LostWorkerException;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A CSV file over HTTP that does not end while it is held: a query that reads it runs for as long as a test needs,
@@ -30,27 +34,39 @@ final class SlowSource implements AutoCloseable
     server.start();
   }
 
-  String url()
+  /** The table function that reads the file. */
+  String extern()
   {
-    return "http://localhost:" + server.getAddress().getPort() + "/slow.csv";
+    return Datasource.extern("{\"type\":\"http\",\"uris\":[\"http://localhost:" + server.getAddress().getPort() + "/slow.csv\"]}");
   }
 
-  /** How often somebody asked for the file. */
-  int requests()
+  /**
+   * Starts a query until one reads this source: where Druid lost its worker, it has ended before.
+   *
+   * @param start starts it and returns its task
+   * @return the task that reads
+   */
+  String readBy(Druid admin, Supplier<String> start) throws InterruptedException
   {
-    return requests.get();
+    for (int attempt = 1; attempt <= LostWorkerException.ATTEMPTS; attempt++) {
+      String task = start.get();
+      Await.until(task + " reads its source or has ended", () -> isRead() || !"RUNNING".equals(admin.taskState(task)));
+      if (isRead()) {
+        return task;
+      }
+    }
+    throw new IllegalStateException("the query lost its worker each time it was started");
   }
 
-  /** Lets the file end. */
-  void release()
+  private boolean isRead()
   {
-    held = false;
+    return requests.get() > 0;
   }
 
   @Override
   public void close()
   {
-    release();
+    held = false;
     server.stop(0);
     threads.shutdownNow();
   }
