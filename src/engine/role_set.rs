@@ -107,7 +107,7 @@ impl RoleSets {
         all: &[Role],
         tables: &[Arc<Table>],
     ) -> Result<SetId, Full> {
-        let home = self.hasher.hash_one(&roles) as usize;
+        let home = self.hasher.hash_one(&roles) as usize % SLOTS;
         let mut new = None;
         // Past so many neighbours the table counts as full: sooner than it is, but with short searches.
         for place in (home..home + SLOTS / 64).map(|place| place % SLOTS) {
