@@ -96,16 +96,6 @@ impl Engine {
 }
 
 impl Compiled {
-    fn beyond_rules<S>(&self, identity: &Identity<'_, S>) -> Option<Reason> {
-        if self.is_internal(identity) {
-            Some(Reason::Internal)
-        } else if self.hides_a_denial(identity) {
-            Some(Reason::UnreadableGroup)
-        } else {
-            None
-        }
-    }
-
     /// All roles of an identity, in the order in which their rules are asked.
     fn roles<S: AsRef<str>>(&self, identity: &Identity<'_, S>) -> Vec<RoleId> {
         closure(&self.policy.roles, self.bound_roles(identity)).collect()

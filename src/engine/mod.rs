@@ -117,11 +117,11 @@ impl Engine {
     /// # Errors
     /// When this engine remembers as many different sets of roles as it can: ask a [renewed](Engine::renewed) one.
     pub fn subject<S: AsRef<str>>(&self, identity: &Identity<'_, S>) -> Result<Subject, Full> {
-        if self.compiled.is_internal(identity) {
-            return Ok(Subject::INTERNAL);
-        }
-        if self.compiled.hides_a_denial(identity) {
-            return Ok(Subject::NOTHING);
+        if let Some(reason) = self.compiled.beyond_rules(identity) {
+            return Ok(match reason {
+                Reason::Internal => Subject::INTERNAL,
+                Reason::UnreadableGroup | Reason::Rule | Reason::NoRule => Subject::NOTHING,
+            });
         }
         let mut roles = self.compiled.bound_roles(identity);
         roles.sort_unstable();
@@ -162,14 +162,19 @@ impl Engine {
 }
 
 impl Compiled {
-    fn is_internal<S>(&self, identity: &Identity<'_, S>) -> bool {
-        self.internal_users
+    /// Why an identity does not go by rules, if it does not: it may do everything, or nothing.
+    fn beyond_rules<S>(&self, identity: &Identity<'_, S>) -> Option<Reason> {
+        let internal = self
+            .internal_users
             .iter()
-            .any(|internal| internal.is(identity.user, identity.authenticated_by))
-    }
-
-    fn hides_a_denial<S>(&self, identity: &Identity<'_, S>) -> bool {
-        identity.groups.unreadable && self.groups_deny
+            .any(|internal| internal.is(identity.user, identity.authenticated_by));
+        if internal {
+            Some(Reason::Internal)
+        } else if identity.groups.unreadable && self.groups_deny {
+            Some(Reason::UnreadableGroup)
+        } else {
+            None
+        }
     }
 
     /// Roles of the user, then those of its groups, then those of everyone; some perhaps twice.
