@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -68,10 +69,21 @@ public final class Druid
     return post(url("broker") + path, Map.of("query", sql, "context", context));
   }
 
-  /** {@code /druid/v2}: a query in Druid's own language. */
-  public Answer nativeQuery(Object query)
+  /**
+   * {@code /druid/v2}: a query in Druid's own language, which counts the rows of a source as {@code n}.
+   *
+   * @param source a datasource's name, or another data source as JSON
+   */
+  public Answer nativeCount(Object source, Map<String, ?> context)
   {
-    return post(url("broker") + "/druid/v2", query);
+    return post(url("broker") + "/druid/v2", Map.of(
+        "queryType", "timeseries",
+        "dataSource", source,
+        "intervals", "0000/3000",
+        "granularity", "all",
+        "aggregations", List.of(Map.of("type", "count", "name", "n")),
+        "context", context
+    ));
   }
 
   /** {@code GET} of the Overlord's API. */

@@ -138,14 +138,7 @@ public final class Scene implements AutoCloseable
   /** How many rows a datasource has; none where it does not exist. */
   long rows(String datasource)
   {
-    Answer answer = admin.nativeQuery(Map.of(
-        "queryType", "timeseries",
-        "dataSource", datasource,
-        "intervals", "0000/3000",
-        "granularity", "all",
-        "aggregations", List.of(Map.of("type", "count", "name", "n")),
-        "context", Map.of("useCache", false)
-    ));
+    Answer answer = admin.nativeCount(datasource, Map.of("useCache", false));
     return answer.orFail("counting " + datasource).json().path(0).path("result").path("n").asLong();
   }
 

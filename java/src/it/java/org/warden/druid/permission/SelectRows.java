@@ -112,14 +112,7 @@ final class SelectRows
 
   private static Answer count(Scene scene, Person person, String service, Object source, String mark)
   {
-    return scene.as(person).through(service).nativeQuery(Map.of(
-        "queryType", "timeseries",
-        "dataSource", source,
-        "intervals", "0000/3000",
-        "granularity", "all",
-        "aggregations", List.of(Map.of("type", "count", "name", "n")),
-        "context", Map.of("queryId", mark)
-    ));
+    return scene.as(person).through(service).nativeCount(source, Map.of("queryId", mark));
   }
 
   private static Map<String, Object> nativeSources()

@@ -115,8 +115,8 @@ class Druid33Test
   @Test
   void nativeQueryNeedsRead()
   {
-    assertEquals(200, alice.nativeQuery(count("wiki")).status());
-    assertRefused(alice.nativeQuery(count("payroll")), "user 'alice' needs READ on DATASOURCE 'payroll': no rule allows it");
+    assertEquals(200, alice.nativeCount("wiki", Map.of()).status());
+    assertRefused(alice.nativeCount("payroll", Map.of()), "user 'alice' needs READ on DATASOURCE 'payroll': no rule allows it");
   }
 
   @Test
@@ -192,7 +192,7 @@ class Druid33Test
     String task = start(IndexTask.inline(datasource, List.of("Ada", "Bern")));
     olga.awaitSuccess(task);
     loads.put(datasource, task);
-    Await.until(datasource + " is loaded", () -> olga.nativeQuery(count(datasource)).json().at("/0/result/n").asInt() == 2);
+    Await.until(datasource + " is loaded", () -> olga.nativeCount(datasource, Map.of()).json().at("/0/result/n").asInt() == 2);
     Await.until(datasource + " is a table", () -> olga.sql("SELECT 1 FROM " + datasource).status() == 200);
   }
 
@@ -226,17 +226,6 @@ class Druid33Test
     return StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> field == null ? row.asText() : row.path(field).asText())
                         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Map<String, Object> count(String datasource)
-  {
-    return Map.of(
-        "queryType", "timeseries",
-        "dataSource", datasource,
-        "intervals", "0000/3000",
-        "granularity", "all",
-        "aggregations", List.of(Map.of("type", "count", "name", "n"))
-    );
   }
 
   private static void assertRefused(Answer answer, String sentence)
