@@ -2,6 +2,7 @@
 //!
 //! - [`pattern`] knows names of resources and patterns of them;
 //! - [`policy`] reads and checks the document that an operator writes;
+//! - [`location`] knows places outside Druid and patterns of them;
 //! - [`engine`] compiles it, decides, and explains a decision;
 //! - [`requirement`] says what a piece of work needs;
 //! - `jni` (feature `jni`) is the boundary that Druid's process calls;
@@ -11,6 +12,7 @@
 
 pub mod engine;
 pub mod escape;
+pub mod location;
 mod names;
 pub mod pattern;
 pub mod policy;
