@@ -8,7 +8,7 @@ use jni::jni_str;
 use jni::strings::{JNIStr, JNIString};
 use thiserror::Error;
 
-use crate::requirement::task::TaskAccessError;
+use crate::requirement::task::UnknownTaskAccess;
 
 /// Everything that can go wrong at the boundary.
 #[derive(Debug, Error)]
@@ -24,12 +24,20 @@ pub(super) enum BoundaryError {
     #[error("internalUsers holds an entry without a name")]
     InternalUser,
     #[error(transparent)]
-    TaskAccess(#[from] TaskAccessError),
+    TaskAccess(#[from] UnknownTaskAccess),
     /// Each error of a policy on a line of its own.
     #[error("{0}")]
     InvalidPolicy(String),
     #[error("Druid has no such action")]
     UnknownAction,
+    #[error("Warden has no such {0}")]
+    UnknownNumber(&'static str),
+    #[error("not every object has its kind")]
+    KindsAndObjects,
+    #[error("it holds more than 4,096 objects")]
+    TooManyObjects,
+    #[error("it is larger than 64 MiB")]
+    TooLarge,
     #[error("no such guard")]
     NoGuard,
     #[error("the guard holds no policy")]
@@ -56,7 +64,11 @@ impl BoundaryError {
             | Self::InternalUser
             | Self::TaskAccess(_)
             | Self::InvalidPolicy(_)
-            | Self::UnknownAction => jni_str!("java/lang/IllegalArgumentException"),
+            | Self::UnknownAction
+            | Self::UnknownNumber(_)
+            | Self::KindsAndObjects
+            | Self::TooManyObjects
+            | Self::TooLarge => jni_str!("java/lang/IllegalArgumentException"),
             Self::NoGuard
             | Self::NoPolicy
             | Self::TooManyGuards(_)

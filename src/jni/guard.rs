@@ -15,6 +15,7 @@ use super::change;
 use super::error::BoundaryError;
 use crate::engine::{Engine, Identity, Subject};
 use crate::policy::{self, Diagnostic, Options, Severity};
+use crate::requirement::Settings;
 use crate::requirement::task::TaskAccess;
 
 /// Guards that one process may ever open; a Druid service opens one per configured authorizer.
@@ -36,6 +37,7 @@ pub(super) const NOBODY: i64 = -1;
 pub(super) struct Guard {
     options: Options,
     task_access: TaskAccess,
+    settings: Settings,
     /// What deciders read, without ever waiting.
     current: ArcSwapOption<Numbered>,
     /// Whoever replaces `current` holds this. Deciders do not.
@@ -57,10 +59,15 @@ pub(super) struct Numbered {
 }
 
 /// Opens a guard without a policy and returns its number.
-pub(super) fn open(options: Options, task_access: TaskAccess) -> Result<usize, BoundaryError> {
+pub(super) fn open(
+    options: Options,
+    task_access: TaskAccess,
+    settings: Settings,
+) -> Result<usize, BoundaryError> {
     let guard = Guard {
         options,
         task_access,
+        settings,
         current: ArcSwapOption::empty(),
         replacing: Mutex::default(),
     };
@@ -88,6 +95,22 @@ impl Guard {
 
     pub(super) fn task_access(&self) -> TaskAccess {
         self.task_access
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whether this is one of Druid's own identities.
+    pub(super) fn is_internal(&self, user: &str, authenticated_by: Option<&str>) -> bool {
+        let mut internal = self.options.internal_users.iter();
+        internal.any(|internal| internal.is(user, authenticated_by))
+    }
+
+    /// Whether two names are the same user's.
+    pub(super) fn are_one(&self, user: &str, other: &str) -> bool {
+        let case = self.options.identity_case;
+        case.fold(user) == case.fold(other)
     }
 
     /// Reads a policy and puts it in force; says what changed, and each warning on a line of its own.
@@ -252,7 +275,12 @@ mod tests {
     }
 
     fn opened() -> &'static Guard {
-        let id = open(Options::default(), TaskAccess::Documented).unwrap();
+        let id = open(
+            Options::default(),
+            TaskAccess::Documented,
+            Settings::default(),
+        )
+        .unwrap();
         get(i32::try_from(id).unwrap()).unwrap()
     }
 

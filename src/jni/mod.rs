@@ -10,9 +10,11 @@ mod decide;
 mod error;
 mod explain;
 mod guard;
+mod judge;
+mod task_access;
 mod text;
 
-use jni::objects::{JByteArray, JClass, JObjectArray, JString};
+use jni::objects::{JByteArray, JClass, JIntArray, JObjectArray, JString};
 use jni::sys::{jboolean, jint, jlong};
 use jni::{Env, NativeMethod, native_method};
 
@@ -20,9 +22,11 @@ use self::caller::Caller;
 use self::error::{BoundaryError, ThrowAsJava};
 use self::explain::Question;
 use self::guard::{Guard, NOBODY};
+use self::judge::Objects;
+use self::task_access::Task;
 use crate::escape::escaped;
-use crate::policy::{Action, IdentityCase, InternalUser, Options};
-use crate::requirement::task;
+use crate::policy::{IdentityCase, InternalUser, Options};
+use crate::requirement::Settings;
 
 /// Declares a native method of `NativeEngine` whose work is the function of the same name below.
 macro_rules! entry {
@@ -43,13 +47,20 @@ fn version<'local>(
     Ok(JString::new(env, env!("CARGO_PKG_VERSION"))?)
 }
 
-entry! { static extern fn open(identity_case: JString, task_access: JString, internal_users: JString[]) -> jint, }
+entry! {
+    static extern fn open(
+        identity_case: JString, task_access: JString, internal_users: JString[], allowed_task_types: JString[],
+        input_source_security: jboolean
+    ) -> jint,
+}
 fn open<'local>(
     env: &mut Env<'local>,
     _class: JClass<'local>,
     identity_case: JString<'local>,
     task_access: JString<'local>,
     internal_users: JObjectArray<'local, JString<'local>>,
+    allowed_task_types: JObjectArray<'local, JString<'local>>,
+    input_source_security: jboolean,
 ) -> Result<jint, BoundaryError> {
     let identity_case = match text::read(env, &identity_case, "identityCase")?.as_str() {
         "exact" => IdentityCase::Exact,
@@ -61,12 +72,19 @@ fn open<'local>(
         .into_iter()
         .map(|entry| internal_user(&entry?))
         .collect::<Result<_, _>>()?;
+    let allowed_task_types = text::read_each(env, &allowed_task_types, "allowedTaskTypes")?
+        .into_iter()
+        .collect::<Result<_, _>>()?;
     let id = guard::open(
         Options {
             identity_case,
             internal_users,
         },
         task_access,
+        Settings {
+            input_source_security,
+            allowed_task_types,
+        },
     )?;
     jint::try_from(id).map_err(|_| BoundaryError::NoGuard)
 }
@@ -155,21 +173,109 @@ fn printable<'local>(
     Ok(JString::new(env, shown)?)
 }
 
-entry! { static extern fn action_to_cancel(guard: jint, task_type: JString) -> jint, }
-fn action_to_cancel<'local>(
+entry! { static extern fn is_internal(guard: jint, user: JString, authenticated_by: JString) -> jboolean, }
+fn is_internal<'local>(
     env: &mut Env<'local>,
     _class: JClass<'local>,
     guard: jint,
-    task_type: JString<'local>,
-) -> Result<jint, BoundaryError> {
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+) -> Result<jboolean, BoundaryError> {
     let guard = opened(guard)?;
-    let task_type = text::read(env, &task_type, "the task's type")?;
-    Ok(
-        match task::action_to_cancel(&task_type, guard.task_access()) {
-            Action::Read => 0,
-            Action::Write => 1,
-        },
-    )
+    let (Ok(user), Ok(authenticated_by)) = (
+        text::read(env, &user, "the user's name"),
+        text::read_optional(env, &authenticated_by, "the authenticator's name"),
+    ) else {
+        return Ok(false);
+    };
+    Ok(guard.is_internal(&user, authenticated_by.as_deref()))
+}
+
+entry! {
+    static extern fn judge(
+        guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean,
+        door: jint, kinds: jint[], objects: jbyte[][]
+    ) -> JString,
+}
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an identity and what it submits, in JNI's own terms"
+)]
+fn judge<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+    groups: JObjectArray<'local, JString<'local>>,
+    groups_unreadable: jboolean,
+    door: jint,
+    kinds: JIntArray<'local>,
+    objects: JObjectArray<'local, JByteArray<'local>>,
+) -> Result<JString<'local>, BoundaryError> {
+    let guard = opened(guard)?;
+    let caller = Caller::read(env, &user, &authenticated_by, &groups, groups_unreadable);
+    let objects = Objects::read(env, &kinds, &objects);
+    let refusal = judge::refusal(env, guard, &user, caller, door, objects);
+    or_null(env, refusal)
+}
+
+entry! {
+    static extern fn judge_external(
+        guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean,
+        name: JString, action: jint, kinds: jint[], objects: jbyte[][]
+    ) -> JString,
+}
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an identity, a resource action and what was seen, in JNI's own terms"
+)]
+fn judge_external<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+    groups: JObjectArray<'local, JString<'local>>,
+    groups_unreadable: jboolean,
+    name: JString<'local>,
+    action: jint,
+    kinds: JIntArray<'local>,
+    objects: JObjectArray<'local, JByteArray<'local>>,
+) -> Result<JString<'local>, BoundaryError> {
+    let guard = opened(guard)?;
+    let caller = Caller::read(env, &user, &authenticated_by, &groups, groups_unreadable);
+    let objects = Objects::read(env, &kinds, &objects);
+    let refusal = judge::external_refusal(env, guard, &user, caller, (&name, action), objects);
+    or_null(env, refusal)
+}
+
+entry! {
+    static extern fn task_access(
+        guard: jint, user: JString, task_type: JString, datasource: JString, submitter: JString, action: jint
+    ) -> jint,
+}
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a user and a task, in JNI's own terms"
+)]
+fn task_access<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    task_type: JString<'local>,
+    datasource: JString<'local>,
+    submitter: JString<'local>,
+    action: jint,
+) -> Result<jint, BoundaryError> {
+    let task = Task {
+        user: &user,
+        task_type: &task_type,
+        datasource: &datasource,
+        submitter: &submitter,
+    };
+    Ok(task_access::bits(env, opened(guard)?, &task, action))
 }
 
 entry! { static extern fn close(guard: jint), }
@@ -180,6 +286,17 @@ fn close<'local>(
 ) -> Result<(), BoundaryError> {
     opened(guard)?.close();
     Ok(())
+}
+
+/// A refusal's sentence; null, where there is none.
+fn or_null<'local>(
+    env: &mut Env<'local>,
+    refusal: Option<String>,
+) -> Result<JString<'local>, BoundaryError> {
+    Ok(match refusal {
+        Some(sentence) => JString::new(env, sentence)?,
+        None => JString::null(),
+    })
 }
 
 fn internal_user(entry: &str) -> Result<InternalUser, BoundaryError> {

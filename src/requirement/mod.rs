@@ -1,4 +1,103 @@
 //! What a piece of work needs.
+//!
+//! A [`Door`] hands over the objects that Druid's own Jackson built of a request, each written as JSON again;
+//! [`needs`] says what it takes to let the request pass, and [`judge`] asks the engine for it.
 
+mod external;
 pub mod input_source;
+pub mod judge;
 pub mod task;
+
+use crate::location::Source;
+use crate::policy::Action;
+
+/// The way by which a request reaches data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// `POST /druid/indexer/v1/task`.
+    Task,
+    /// `POST /druid/indexer/v1/supervisor`.
+    Supervisor,
+    /// `POST /druid/indexer/v1/sampler`.
+    Sampler,
+    /// `POST /druid/coordinator/v1/lookups/config…`.
+    Lookups,
+    /// `POST /druid/coordinator/v1/config/compaction…`, and what took its place on the Overlord.
+    CompactionConfig,
+    /// SQL that Druid's planner reads: only what lies outside Druid is collected, the planner asks for the rest.
+    Sql,
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `org.apache.druid.indexing.common.task.Task`.
+    Task,
+    /// `org.apache.druid.indexing.overlord.supervisor.SupervisorSpec`.
+    Supervisor,
+    /// `org.apache.druid.indexing.overlord.sampler.SamplerSpec`.
+    Sampler,
+    /// `org.apache.druid.data.input.InputSource`.
+    InputSource,
+    /// `org.apache.druid.data.input.FirehoseFactory`, of Druid 27 and before.
+    Firehose,
+    /// A provider of a password or of settings other than those that write them out; its JSON tells no more than its type.
+    SecretProvider,
+    /// The whole body, of a door behind which Druid builds no object.
+    Json,
+}
+
+/// An object that a request made Druid build, or would.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Submitted<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// As Druid's Jackson writes it.
+    pub json: &'a str,
+}
+
+/// What the operator has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `druid.auth.enableInputSourceSecurity`: external data are asked for by the type of their source.
+    pub input_source_security: bool,
+    /// Types of tasks that users may post although Warden does not know what they do.
+    pub allowed_task_types: Vec<String>,
+}
+
+/// A resource action that the work needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Of the resource.
+    pub resource_type: &'static str,
+    /// Of the resource.
+    pub name: String,
+    /// What is done to it.
+    pub action: Action,
+    /// For external data: what is read. Empty for a plain resource action.
+    pub sources: Vec<Source>,
+}
+
+/// What it takes to let a request pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Every one of these.
+    All(Vec<Requirement>),
+    /// Nothing that a policy could grant.
+    Refused(Refusal),
+}
+
+/// Why nobody but Druid itself may, and what to do instead: the end of a sentence that begins with the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+/// Says what a request needs, by everything that it made Druid build.
+#[must_use]
+pub fn needs(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Needs {
+    match (door, external::collected(submitted)) {
+        (Door::Sql, Ok(found)) => Needs::All(external::requirements(found, settings)),
+        _ => Needs::Refused(Refusal(
+            "may not do this: Warden does not yet understand it".to_owned(),
+        )),
+    }
+}

@@ -12,6 +12,7 @@ import org.apache.druid.server.security.AuthConfig;
 import org.apache.druid.server.security.AuthenticationResult;
 import org.apache.druid.server.security.Authorizer;
 import org.apache.druid.server.security.Resource;
+import org.apache.druid.server.security.ResourceAction;
 import org.apache.druid.server.security.ResourceType;
 import org.warden.druid.decision.DenialLog;
 import org.warden.druid.decision.ListedRows;
@@ -70,6 +71,7 @@ public final class WardenAuthorizer implements Authorizer
       @JsonProperty("policyFile") @Nullable String policyFile,
       @JsonProperty("reloadPeriod") @Nullable String reloadPeriod,
       @JsonProperty("taskAccess") @Nullable String taskAccess,
+      @JsonProperty("allowedTaskTypes") @Nullable List<String> allowedTaskTypes,
       @JsonProperty("internalUsers") @Nullable List<String> internalUsers,
       @JsonProperty("groupsFrom") @Nullable List<GroupSource> groupsFrom,
       @JsonProperty("identityCase") @Nullable String identityCase,
@@ -86,7 +88,13 @@ public final class WardenAuthorizer implements Authorizer
       Duration period = period(orElse(reloadPeriod, "PT2S"));
       List<String> internal = InternalUsers.of(internalUsers, properties);
       NativeLibrary.load(nativeLibrary);
-      this.guard = Guard.open(orElse(identityCase, "exact"), orElse(taskAccess, "documented"), internal);
+      this.guard = Guard.open(
+          orElse(identityCase, "exact"),
+          orElse(taskAccess, "documented"),
+          internal,
+          orElse(allowedTaskTypes, Collections.emptyList()),
+          authConfig.isEnableInputSourceSecurity()
+      );
       this.groups = new GroupReader(
           orElse(groupsFrom, Collections.emptyList()),
           orElse(authConfig.getAuthenticatorChain(), Collections.emptyList())
@@ -111,7 +119,7 @@ public final class WardenAuthorizer implements Authorizer
   {
     throw new IllegalArgumentException(
         "There is no property " + property(setting) + ". There are policyFile, reloadPeriod, taskAccess, "
-        + "internalUsers, groupsFrom, identityCase and nativeLibrary."
+        + "allowedTaskTypes, internalUsers, groupsFrom, identityCase and nativeLibrary."
     );
   }
 
@@ -122,11 +130,12 @@ public final class WardenAuthorizer implements Authorizer
       if (who == null || resource == null) {
         return refuse(new Refusal(who, () -> "refused, because the question names no user or no resource"));
       }
-      Action needed = needed(resource, action);
-      if (allows(who, resource, needed)) {
-        return Access.OK;
+      for (ResourceAction needed : needed(who, resource, action)) {
+        if (!allows(who, needed.getResource(), needed.getAction())) {
+          return refuse(new Refusal(who, () -> explain(who, needed.getResource(), needed.getAction())));
+        }
       }
-      return refuse(new Refusal(who, () -> explain(who, resource, needed)));
+      return Access.OK;
     }
     catch (Throwable e) {
       return undecided(e);
@@ -147,19 +156,18 @@ public final class WardenAuthorizer implements Authorizer
   }
 
   /**
-   * What has to be allowed. Druid asks for WRITE whenever something is posted; what cancelling a query's task takes is
-   * another matter, so if this request cancels one, the engine says.
+   * What has to be allowed. Druid asks for the same when a query's task is concerned as for any other task, and for
+   * WRITE whenever something is posted; what these take is another matter, which the engine knows.
    */
-  private Action needed(Resource resource, Action action)
+  private List<ResourceAction> needed(AuthenticationResult who, Resource resource, @Nullable Action action)
   {
-    if (action != Action.WRITE || !ResourceType.DATASOURCE.equals(resource.getType())) {
-      return action;
+    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
+      return Collections.singletonList(new ResourceAction(resource, action));
     }
     RequestScope scope = RequestScope.current();
-    CancelledTask task = scope == null ? null : scope.cancelledTask();
-    return task != null && task.datasource().equals(resource.getName())
-           ? guard.actionToCancel(task.taskType())
-           : action;
+    CancelledTask task = scope == null || action != Action.WRITE ? null : scope.cancelledTask();
+    String type = task != null && task.datasource().equals(resource.getName()) ? task.taskType() : null;
+    return guard.taskAccess(who, type, resource.getName(), null, action);
   }
 
   private String explain(AuthenticationResult who, Resource resource, Action action)

@@ -3,10 +3,13 @@ package org.warden.druid.engine;
 import org.apache.druid.server.security.Action;
 import org.apache.druid.server.security.AuthenticationResult;
 import org.apache.druid.server.security.Resource;
+import org.apache.druid.server.security.ResourceAction;
 import org.apache.druid.server.security.ResourceType;
 import org.warden.druid.subject.Groups;
 
 import javax.annotation.Nullable;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -31,6 +34,12 @@ public final class Guard implements AutoCloseable
   /** Neither of Druid's two actions, or a type that has no number: the engine knows what to answer. */
   private static final int UNKNOWN = -1;
 
+  /** The bits of {@link NativeEngine#taskAccess}. */
+  private static final int DATASOURCE_READ = 1;
+  private static final int DATASOURCE_WRITE = 2;
+  private static final int STATE_READ = 4;
+  private static final int STATE_WRITE = 8;
+
   private final int id;
 
   private Guard(int id)
@@ -43,9 +52,23 @@ public final class Guard implements AutoCloseable
    *
    * @throws IllegalArgumentException saying which setting has a value that it cannot have
    */
-  public static Guard open(String identityCase, String taskAccess, List<String> internalUsers)
+  public static Guard open(
+      String identityCase,
+      String taskAccess,
+      List<String> internalUsers,
+      List<String> allowedTaskTypes,
+      boolean inputSourceSecurity
+  )
   {
-    return new Guard(NativeEngine.open(identityCase, taskAccess, internalUsers.toArray(new String[0])));
+    return new Guard(
+        NativeEngine.open(
+            identityCase,
+            taskAccess,
+            internalUsers.toArray(new String[0]),
+            allowedTaskTypes.toArray(new String[0]),
+            inputSourceSecurity
+        )
+    );
   }
 
   /**
@@ -96,10 +119,92 @@ public final class Guard implements AutoCloseable
     );
   }
 
-  /** What it takes, on a task's own datasource, to cancel a task of this type. */
-  public Action actionToCancel(String taskType)
+  /** Whether this is one of Druid's own identities, which may do everything. */
+  public boolean isInternal(AuthenticationResult who)
   {
-    return NativeEngine.actionToCancel(id, taskType) == READ ? Action.READ : Action.WRITE;
+    return NativeEngine.isInternal(id, who.getIdentity(), who.getAuthenticatedBy());
+  }
+
+  /**
+   * Judges a request that submits work, by everything that it made Druid build.
+   *
+   * @return null if it may pass; else the sentence that says why not
+   */
+  @Nullable
+  public String judge(AuthenticationResult who, Groups groups, Door door, Collection<Submitted> objects)
+  {
+    return NativeEngine.judge(
+        id,
+        who.getIdentity(),
+        who.getAuthenticatedBy(),
+        names(groups),
+        groups.unreadable(),
+        door.ordinal(),
+        kinds(objects),
+        json(objects)
+    );
+  }
+
+  /**
+   * Judges Druid's own question for the resource of type {@code EXTERNAL} of this name, by the input sources that the
+   * request made Druid build. If none was seen, no rule with locations allows it.
+   *
+   * @return null if it may pass; else the sentence that says why not
+   */
+  @Nullable
+  public String judgeExternal(
+      AuthenticationResult who,
+      Groups groups,
+      String name,
+      @Nullable Action action,
+      Collection<Submitted> objects
+  )
+  {
+    return NativeEngine.judgeExternal(
+        id,
+        who.getIdentity(),
+        who.getAuthenticatedBy(),
+        names(groups),
+        groups.unreadable(),
+        name,
+        number(action),
+        kinds(objects),
+        json(objects)
+    );
+  }
+
+  /**
+   * What has to be allowed where Druid asks for a datasource that may be a stored task's.
+   *
+   * @param taskType   the real type of the stored task that the request is for; null if it is for no single task
+   * @param datasource what Druid asks for, and the task's own
+   * @param submitter  who submitted the query that the stored task runs; null if it runs none, or nobody knows
+   * @param action     what Druid asks for
+   * @return all of these; none, if the task is the caller's own
+   */
+  public List<ResourceAction> taskAccess(
+      AuthenticationResult who,
+      @Nullable String taskType,
+      String datasource,
+      @Nullable String submitter,
+      @Nullable Action action
+  )
+  {
+    int bits = NativeEngine.taskAccess(id, who.getIdentity(), taskType, datasource, submitter, number(action));
+    Resource ofTask = new Resource(datasource, ResourceType.DATASOURCE);
+    List<ResourceAction> needed = new ArrayList<>(2);
+    addIf((bits & DATASOURCE_READ) != 0, ofTask, Action.READ, needed);
+    addIf((bits & DATASOURCE_WRITE) != 0, ofTask, Action.WRITE, needed);
+    addIf((bits & STATE_READ) != 0, Resource.STATE_RESOURCE, Action.READ, needed);
+    addIf((bits & STATE_WRITE) != 0, Resource.STATE_RESOURCE, Action.WRITE, needed);
+    return needed;
+  }
+
+  private static void addIf(boolean needs, Resource resource, Action action, List<ResourceAction> needed)
+  {
+    if (needs) {
+      needed.add(new ResourceAction(resource, action));
+    }
   }
 
   /** A text from outside as it may stand in a log line: quoted, escaped and cut. */
@@ -164,6 +269,16 @@ public final class Guard implements AutoCloseable
       default:
         return UNKNOWN;
     }
+  }
+
+  private static int[] kinds(Collection<Submitted> objects)
+  {
+    return objects.stream().mapToInt(object -> object.kind().ordinal()).toArray();
+  }
+
+  private static byte[][] json(Collection<Submitted> objects)
+  {
+    return objects.stream().map(Submitted::json).toArray(byte[][]::new);
   }
 
   private static String[] names(Groups groups)

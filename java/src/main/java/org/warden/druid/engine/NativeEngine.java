@@ -17,7 +17,13 @@ final class NativeEngine
 
   static native String version();
 
-  static native int open(String identityCase, String taskAccess, String[] internalUsers);
+  static native int open(
+      String identityCase,
+      String taskAccess,
+      String[] internalUsers,
+      String[] allowedTaskTypes,
+      boolean inputSourceSecurity
+  );
 
   /** Puts a policy in force. Says what changed; each further line is a warning. */
   static native String load(int guard, byte[] policy);
@@ -44,7 +50,46 @@ final class NativeEngine
   /** A text from outside as it may stand in a log line: quoted, escaped and cut. */
   static native String printable(String text);
 
-  static native int actionToCancel(int guard, String taskType);
+  /** Whether this is one of Druid's own identities. */
+  static native boolean isInternal(int guard, String user, String authenticatedBy);
+
+  /**
+   * Why this request is refused; null, if it is not. What is odd is refused, and not thrown for. {@code kinds} and
+   * {@code objects} are as long as each other; an object is JSON in UTF-8.
+   */
+  static native String judge(
+      int guard,
+      String user,
+      String authenticatedBy,
+      String[] groups,
+      boolean groupsUnreadable,
+      int door,
+      int[] kinds,
+      byte[][] objects
+  );
+
+  /** As {@link #judge}, for Druid's own question for external data by this name. */
+  static native String judgeExternal(
+      int guard,
+      String user,
+      String authenticatedBy,
+      String[] groups,
+      boolean groupsUnreadable,
+      String name,
+      int action,
+      int[] kinds,
+      byte[][] objects
+  );
+
+  /** What it takes to see or cancel a stored task, in bits. Type and submitter may be null. */
+  static native int taskAccess(
+      int guard,
+      String user,
+      String taskType,
+      String datasource,
+      String submitter,
+      int action
+  );
 
   static native void close(int guard);
 }

@@ -60,7 +60,7 @@ class BasicSecurityDifferenceTest
   @BeforeEach
   void openGuard()
   {
-    guard = Guard.open("exact", "documented", List.of());
+    guard = Guard.open("exact", "documented", List.of(), List.of(), false);
   }
 
   @AfterEach

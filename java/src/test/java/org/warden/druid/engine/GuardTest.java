@@ -3,6 +3,7 @@ package org.warden.druid.engine;
 import org.apache.druid.server.security.Action;
 import org.apache.druid.server.security.AuthenticationResult;
 import org.apache.druid.server.security.Resource;
+import org.apache.druid.server.security.ResourceAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.warden.druid.engine.Policies.aliceReads;
@@ -102,7 +106,7 @@ class GuardTest
   void anInternalUserWithAnAuthenticatorIsNobodyElses()
   {
     NativeLibrary.load(null);
-    Guard guard = Guard.open("exact", "documented", List.of("login:druid_system"));
+    Guard guard = Guard.open("exact", "documented", List.of("login:druid_system"), List.of(), false);
     guard.load(bytes(aliceReads("wiki")));
     String[] authenticators = {"login", null, "ldap"};
     Answer[] expected = {Answer.ALLOW, Answer.ALLOW, Answer.DENY};
@@ -277,8 +281,7 @@ class GuardTest
   {
     NativeLibrary.load(null);
     assertRefused("identityCase must be `exact` or `lower`", "UPPER", "documented", List.of("x"));
-    assertRefused("taskAccess `owner` is not available yet; use `documented` or `druid`", "exact", "owner", List.of());
-    assertRefused("taskAccess must be `documented` or `druid`", "exact", "Druid", List.of());
+    assertRefused("taskAccess must be `documented`, `druid` or `owner`", "exact", "Druid", List.of());
     assertRefused("internalUsers holds an entry without a name", "exact", "druid", List.of("basic:"));
     assertRefused("internalUsers must not be null", "exact", "druid", Arrays.asList("a", null));
     assertRefused("internalUsers is not valid Unicode", "exact", "druid", List.of("\ud800"));
@@ -293,7 +296,7 @@ class GuardTest
   {
     IllegalArgumentException e = assertThrows(
         IllegalArgumentException.class,
-        () -> Guard.open(identityCase, taskAccess, internalUsers)
+        () -> Guard.open(identityCase, taskAccess, internalUsers, List.of(), false)
     );
     assertEquals(message, e.getMessage());
   }
@@ -352,15 +355,168 @@ class GuardTest
            || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 
+  // ---- stored tasks ----
+
+  private static List<ResourceAction> toCancel(Guard guard, String taskType, String datasource, String submitter)
+  {
+    return guard.taskAccess(ALICE, taskType, datasource, submitter, Action.WRITE);
+  }
+
+  private static ResourceAction on(Resource resource, Action action)
+  {
+    return new ResourceAction(resource, action);
+  }
+
   @Test
   void cancellingAQueryTakesWhatTheSettingSays()
   {
     NativeLibrary.load(null);
-    Guard documented = Guard.open("exact", "documented", List.of());
-    Guard druid = Guard.open("exact", "druid", List.of());
-    assertEquals(Action.READ, documented.actionToCancel("query_controller"));
-    assertEquals(Action.WRITE, documented.actionToCancel("index_parallel"));
-    assertEquals(Action.WRITE, druid.actionToCancel("query_controller"));
+    Guard documented = Guard.open("exact", "documented", List.of(), List.of(), false);
+    Guard druid = Guard.open("exact", "druid", List.of(), List.of(), false);
+    Guard owner = Guard.open("exact", "owner", List.of(), List.of(), false);
+    ResourceAction read = on(datasource("wiki"), Action.READ);
+    ResourceAction write = on(datasource("wiki"), Action.WRITE);
+    assertEquals(List.of(read), toCancel(documented, "query_controller", "wiki", "bob"));
+    assertEquals(List.of(write), toCancel(documented, "index_parallel", "wiki", "bob"));
+    assertEquals(List.of(write), toCancel(druid, "query_controller", "wiki", "alice"));
+    assertEquals(List.of(write), toCancel(owner, "query_controller", "wiki", "bob"));
+    assertEquals(List.of(), toCancel(owner, "query_controller", "wiki", "alice"));
+    assertEquals(List.of(write), toCancel(owner, "index_parallel", "wiki", "alice"));
+  }
+
+  @Test
+  void aSelectIsItsSubmittersOrAnOperators()
+  {
+    NativeLibrary.load(null);
+    Guard owner = Guard.open("exact", "owner", List.of(), List.of(), false);
+    Resource select = datasource("__query_select");
+    ResourceAction stateRead = on(Resource.STATE_RESOURCE, Action.READ);
+    ResourceAction stateWrite = on(Resource.STATE_RESOURCE, Action.WRITE);
+    for (String nobody : Arrays.asList("bob", "Alice", "", null, "alice\ud800")) {
+      assertEquals(
+          List.of(on(select, Action.READ), stateWrite),
+          toCancel(owner, "query_controller", "__query_select", nobody)
+      );
+    }
+    List<ResourceAction> toList = List.of(on(select, Action.READ), stateRead);
+    assertEquals(toList, owner.taskAccess(ALICE, null, "__query_select", null, Action.READ));
+    assertEquals(toList, owner.taskAccess(user("\ud800"), "query_controller", "__query_select", "\ud800", Action.READ));
+  }
+
+  @Test
+  void namesOfSubmittersAreComparedAsNamesOfUsersAre()
+  {
+    NativeLibrary.load(null);
+    Guard lower = Guard.open("lower", "owner", List.of(), List.of(), false);
+    assertEquals(List.of(), toCancel(lower, "query_controller", "__query_select", "ALICE"));
+  }
+
+  @Test
+  void anOddQuestionAboutATaskNeedsEverything()
+  {
+    Guard guard = guard(aliceReads("wiki"));
+    for (int action : new int[]{-1, 2}) {
+      assertEquals(15, NativeEngine.taskAccess(guard.id(), "alice", null, "wiki", null, action));
+    }
+    assertEquals(15, NativeEngine.taskAccess(guard.id(), "alice", null, "\ud800", null, 0));
+    assertEquals(15, NativeEngine.taskAccess(guard.id(), "alice", "query_controller", null, null, 0));
+    assertThrows(IllegalStateException.class, () -> NativeEngine.taskAccess(1_023, "alice", null, "wiki", null, 0));
+  }
+
+  // ---- what is submitted ----
+
+  private static Submitted submitted(Submitted.Kind kind, String json)
+  {
+    return new Submitted(kind, bytes(json));
+  }
+
+  private static String judged(Guard guard, String kind, byte[] json)
+  {
+    return guard.judge(BOB, Groups.NONE, Door.TASK, List.of(new Submitted(Submitted.Kind.valueOf(kind), json)));
+  }
+
+  @Test
+  void externalDataNeedARuleForThem()
+  {
+    Guard guard = guard(aliceReads("EXTERNAL").replace("DATASOURCE", "EXTERNAL"));
+    assertNull(guard.judgeExternal(ALICE, Groups.NONE, "EXTERNAL", Action.READ, List.of()));
+    assertEquals(
+        "user 'bob' needs READ on EXTERNAL 'EXTERNAL': no rule allows it",
+        guard.judgeExternal(BOB, Groups.NONE, "EXTERNAL", Action.READ, List.of())
+    );
+    assertEquals(
+        "user 'alice' may not do this: Druid has no such action",
+        guard.judgeExternal(ALICE, Groups.NONE, "EXTERNAL", null, List.of())
+    );
+    assertNotNull(guard.judgeExternal(ALICE, Groups.NONE, null, Action.READ, List.of()));
+    assertNotNull(guard.judgeExternal(ALICE, Groups.NONE, "EXTERNAL\ud800", Action.READ, List.of()));
+    assertNotNull(guard.judgeExternal(user(null), Groups.NONE, "EXTERNAL", Action.READ, List.of()));
+  }
+
+  @Test
+  void whatCannotBeReadIsRefusedInASentence()
+  {
+    Guard guard = guard(aliceReads("*"));
+    byte[][] unreadable = {bytes(""), bytes("{"), bytes("[]"), bytes("null"), {(byte) 0xff}, {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}};
+    for (byte[] json : unreadable) {
+      String sentence = judged(guard, "TASK", json);
+      assertTrue(sentence.startsWith("user 'bob' may not "), sentence);
+    }
+    assertEquals("user 'bob' may not do this: what was submitted must not be null", judged(guard, "TASK", null));
+    assertEquals("user 'bob' may not do this: it is larger than 64 MiB", judged(guard, "JSON", new byte[(64 << 20) + 1]));
+    assertEquals(
+        "user 'b\ufffdb' may not do this: the user's name is not valid Unicode",
+        guard.judge(user("b\ud800b"), Groups.NONE, Door.TASK, List.of())
+    );
+  }
+
+  @Test
+  void whatNoJavaHandsOverIsRefusedToo()
+  {
+    int id = guard(aliceReads("*")).id();
+    String[] none = {};
+    byte[][] task = {bytes("{}")};
+    assertNotNull(NativeEngine.judge(id, "bob", null, none, false, 0, null, task));
+    assertNotNull(NativeEngine.judge(id, "bob", null, none, false, 0, new int[1], null));
+    assertNotNull(NativeEngine.judge(id, "bob", null, null, false, 0, new int[1], task));
+    assertNotNull(NativeEngine.judge(id, null, null, none, false, 0, new int[1], task));
+    for (int length : new int[]{0, 2}) {
+      assertEquals(
+          "user 'bob' may not do this: not every object has its kind",
+          NativeEngine.judge(id, "bob", null, none, false, 0, new int[length], task)
+      );
+    }
+    for (int odd : new int[]{-1, 7, Integer.MAX_VALUE}) {
+      assertNotNull(NativeEngine.judge(id, "bob", null, none, false, odd, new int[1], task));
+      assertNotNull(NativeEngine.judge(id, "bob", null, none, false, 0, new int[]{odd}, task));
+    }
+    assertEquals(
+        "user 'bob' may not do this: it holds more than 4,096 objects",
+        NativeEngine.judge(id, "bob", null, none, false, 0, new int[4_097], new byte[4_097][])
+    );
+    assertThrows(IllegalStateException.class, () -> NativeEngine.judge(1_023, "bob", null, none, false, 0, new int[1], task));
+  }
+
+  @Test
+  void aClosedGuardRefusesWhatIsSubmitted()
+  {
+    Guard guard = guard(aliceReads("EXTERNAL").replace("DATASOURCE", "EXTERNAL"));
+    guard.close();
+    assertNotNull(guard.judge(ALICE, Groups.NONE, Door.TASK, List.of()));
+    assertNotNull(guard.judgeExternal(ALICE, Groups.NONE, "EXTERNAL", Action.READ, List.of()));
+  }
+
+  @Test
+  void anInternalIdentityIsKnownByItsNameAndItsAuthenticator()
+  {
+    NativeLibrary.load(null);
+    Guard guard = Guard.open("lower", "documented", List.of("basic:druid_system"), List.of(), false);
+    assertTrue(guard.isInternal(user("druid_system")));
+    assertTrue(guard.isInternal(new AuthenticationResult("druid_system", "warden", null, null)));
+    assertFalse(guard.isInternal(new AuthenticationResult("druid_system", "warden", "ldap", null)));
+    for (String other : Arrays.asList("Druid_System", "bob", "", null, "\ud800", "druid_system\u0000")) {
+      assertFalse(guard.isInternal(user(other)), other);
+    }
   }
 
   // ---- many threads ----

@@ -37,6 +37,6 @@ public final class Policies
   public static Guard emptyGuard()
   {
     NativeLibrary.load(null);
-    return Guard.open("exact", "documented", List.of("druid_system"));
+    return Guard.open("exact", "documented", List.of("druid_system"), List.of(), false);
   }
 }
