@@ -247,8 +247,148 @@ fn rules_have_actions_a_type_and_names() {
             "2:14: unknown action `read`; did you mean `READ`?",
             "2:22: unknown action `DELETE`",
             "2:32: an action must be a string, not a number",
-            "2:65: unknown key `name` in a rule; known keys: `description`, `actions`, `type`, `names`; did you mean `names`?"
+            "2:65: unknown key `name` in a rule; known keys: `description`, `actions`, `type`, `names`, `inputSources`, `environment`; did you mean `names`?"
         ]
+    );
+}
+
+/// The errors of a document whose only rule has this effect, is about external data, and says this besides.
+fn external(effect: &str, members: &str) -> Vec<String> {
+    errors(format!(
+        "{{\"version\": 1, \"roles\": {{\"r\": {{\"{effect}\": [{{\"actions\": [\"READ\"], \"type\": \"EXTERNAL\", \"names\": [\"*\"],\n{members}}}]}}}}}}"
+    ))
+}
+
+#[test]
+fn input_sources_are_for_rules_about_external_data() {
+    assert_eq!(
+        rule(
+            r#"{"actions": ["READ"], "type": "DATASOURCE", "names": ["a"], "inputSources": [{"type": "inline"}]}"#
+        ),
+        ["2:77: `inputSources` is for rules of type `EXTERNAL`"]
+    );
+    assert_eq!(
+        rule(
+            r#"{"actions": ["READ"], "type": "external", "names": ["a"], "environment": false, "inputSources": 1}"#
+        ),
+        [
+            "2:74: `environment` is for rules of type `EXTERNAL`",
+            "2:97: `inputSources` is for rules of type `EXTERNAL`"
+        ]
+    );
+    assert_eq!(
+        external("allow", r#""inputSources": [{"type": "inline"}]"#),
+        [""; 0]
+    );
+    assert_eq!(
+        external("deny", r#""inputSources": [{"type": "inline"}]"#),
+        [""; 0]
+    );
+    assert_eq!(external("allow", r#""environment": true"#), [""; 0]);
+}
+
+#[test]
+fn input_sources_are_a_list_of_entries() {
+    assert_eq!(
+        external("allow", r#""inputSources": {}, "environment": "yes""#),
+        [
+            "2:17: `inputSources` must be an array, not an object",
+            "2:36: `environment` must be a boolean, not a string"
+        ]
+    );
+    assert_eq!(
+        external("allow", r#""inputSources": []"#),
+        ["2:17: `inputSources` must not be empty; a rule without it is about every location"]
+    );
+    assert_eq!(
+        external(
+            "allow",
+            r#""inputSources": ["s3", {}, {"type": "", "uri": []}, {"type": "http", "Type": "http"}]"#
+        ),
+        [
+            "2:18: an entry of `inputSources` must be an object, not a string",
+            "2:24: an entry of `inputSources` lacks the key `type`",
+            "2:37: `type` must not be empty",
+            "2:41: unknown key `uri` in an entry of `inputSources`; known keys: `description`, `type`, `uris`, `paths`, `connection`, `environment`; did you mean `uris`?",
+            "2:70: unknown key `Type` in an entry of `inputSources`; known keys: `description`, `type`, `uris`, `paths`, `connection`, `environment`; did you mean `type`?"
+        ]
+    );
+    assert_eq!(
+        external(
+            "allow",
+            "\"inputSources\": [{\"description\": 1, \"type\": 1, \"uris\": \"x\",\n\"paths\": [1, \"\"], \"connection\": 1, \"environment\": null, \"type\": \"http\"}]"
+        ),
+        [
+            "2:34: `description` must be a string, not a number",
+            "2:45: `type` must be a string, not a number",
+            "2:56: `uris` must be an array, not a string",
+            "3:11: a path must be a string, not a number",
+            "3:14: a path must not be empty",
+            "3:33: `connection` must be a boolean, not a number",
+            "3:51: `environment` must be a boolean, not null",
+            "3:57: duplicate key `type`, first at 2:37"
+        ]
+    );
+    assert_eq!(
+        external(
+            "allow",
+            r#""inputSources": [{"type": "http", "uris": []}, {"type": "local", "paths": []}]"#
+        ),
+        [
+            "2:43: `uris` must not be empty; an entry without it covers the whole type",
+            "2:75: `paths` must not be empty; an entry without it covers the whole type"
+        ]
+    );
+}
+
+#[test]
+fn environment_and_connection_stand_where_they_mean_something() {
+    assert_eq!(
+        external(
+            "allow",
+            r#""environment": true, "inputSources": [{"type": "inline"}]"#
+        ),
+        ["2:16: `environment` stands in the entries of `inputSources` where a rule has them"]
+    );
+    assert_eq!(
+        external("deny", r#""environment": true"#),
+        ["2:16: `environment` is for allow rules; a deny rule holds however a location is reached"]
+    );
+    assert_eq!(
+        external(
+            "deny",
+            r#""inputSources": [{"type": "http", "connection": false, "environment": true}]"#
+        ),
+        [
+            "2:49: `connection` is for allow rules; a deny rule holds however a location is reached",
+            "2:71: `environment` is for allow rules; a deny rule holds however a location is reached"
+        ]
+    );
+}
+
+#[test]
+fn places_are_bounded() {
+    let paths = |paths: &[String]| {
+        external(
+            "allow",
+            &format!(
+                "\"inputSources\": [{{\"type\": \"local\", \"paths\": [\n{}]}}]",
+                paths.join(",\n")
+            ),
+        )
+    };
+    let path = |characters: usize| format!("\"/{}\"", "é".repeat(characters - 1));
+    assert_eq!(paths(&[path(4096)]), [""; 0]);
+    assert_eq!(
+        paths(&[path(4097)]),
+        ["3:1: a path is longer than 4,096 characters"]
+    );
+    let many = |count: usize| (0..count).map(|n| format!("\"/{n}\"")).collect::<Vec<_>>();
+    // The entry counts too.
+    assert_eq!(paths(&many(99_999)), [""; 0]);
+    assert_eq!(
+        paths(&many(100_001)),
+        ["100002:1: more than 100,000 entries, URIs and paths in the `inputSources` of all rules"]
     );
 }
 

@@ -70,7 +70,10 @@ fn ask(engine: &Engine, identity: &Identity<'_, &str>, resource_type: &str, name
         );
         assert_eq!(allowed, decision.allowed, "{decision:?}");
         match decision.effect {
-            Some(effect) => assert_eq!(decision.allowed, effect == Effect::Allow),
+            Some(effect) => {
+                let by_rule = decision.reason == Reason::Rule;
+                assert_eq!(decision.allowed, by_rule && effect == Effect::Allow);
+            }
             None => assert_eq!(decision.reason, Reason::NoRule),
         }
         let sentence = decision.sentence(identity, resource_type, name, action);

@@ -1,7 +1,9 @@
 //! A decision in words.
 
 use super::Identity;
+use super::sources::Named;
 use crate::escape::escaped;
+use crate::location::{Location, Source};
 use crate::policy::{Action, Effect, Position};
 
 /// A decision and what it rests on.
@@ -17,6 +19,8 @@ pub struct Decision {
     pub effect: Option<Effect>,
     /// Where the document holds that rule.
     pub at: Option<Position>,
+    /// The input source that is refused, if it is not all that is asked for.
+    pub source: Option<RefusedSource>,
 }
 
 /// What a decision rests on.
@@ -30,6 +34,48 @@ pub enum Reason {
     Internal,
     /// A group could not be read, and the policy denies by groups.
     UnreadableGroup,
+    /// It depends on the input source: a rule is about certain locations only, and no input source was seen.
+    NoSourceSeen,
+    /// No allow rule covers the input source, or a location of it.
+    NotCovered(Lacking),
+    /// Allow rules cover certain locations only, and what the input source would read cannot be told.
+    Unknown,
+    /// There are too many locations to compare with as many entries.
+    TooMany,
+}
+
+/// The keys of a rule or an entry, if these alone are missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lacking {
+    /// `"connection": true`.
+    pub connection: bool,
+    /// `"environment": true`.
+    pub environment: bool,
+}
+
+impl Lacking {
+    /// What a source may want of a rule, the least first.
+    pub(super) fn of(source: &Source) -> impl Iterator<Item = Self> + use<> {
+        let (connection, environment) = (source.connection, source.environment);
+        [(false, true), (true, false), (true, true)]
+            .map(|(connection, environment)| Self {
+                connection,
+                environment,
+            })
+            .into_iter()
+            .filter(move |lacking| {
+                lacking.connection <= connection && lacking.environment <= environment
+            })
+    }
+}
+
+/// The input source that a refusal is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedSource {
+    /// `http`, `s3` … as the request has it.
+    pub source_type: String,
+    /// The first location that is refused; without secrets, not yet escaped.
+    pub location: Option<String>,
 }
 
 impl Decision {
@@ -40,16 +86,39 @@ impl Decision {
             role: None,
             effect: None,
             at: None,
+            source: None,
         }
     }
 
-    pub(super) fn by_rule(role: &str, effect: Effect, at: Position) -> Self {
+    pub(super) fn by_rule(rule: Named<'_>) -> Self {
         Self {
-            allowed: effect == Effect::Allow,
+            allowed: rule.effect == Effect::Allow,
             reason: Reason::Rule,
-            role: Some(role.to_owned()),
-            effect: Some(effect),
-            at: Some(at),
+            role: Some(rule.role.to_owned()),
+            effect: Some(rule.effect),
+            at: Some(rule.at),
+            source: None,
+        }
+    }
+
+    /// By a rule about certain locations, where none is known.
+    pub(super) fn without_source(rule: Named<'_>) -> Self {
+        Self {
+            allowed: false,
+            reason: Reason::NoSourceSeen,
+            ..Self::by_rule(rule)
+        }
+    }
+
+    /// Names what is refused.
+    pub(super) fn about(self, source: &Source, location: Option<&Location>) -> Self {
+        let source = RefusedSource {
+            source_type: source.source_type.clone(),
+            location: location.map(|location| location.shown().to_owned()),
+        };
+        Self {
+            source: Some(source),
+            ..self
         }
     }
 
@@ -64,6 +133,21 @@ impl Decision {
             (Reason::Internal, _) => "it is an internal identity".to_owned(),
             (Reason::UnreadableGroup, _) => {
                 "a group of this user cannot be read, and the policy denies by groups".to_owned()
+            }
+            (Reason::NoSourceSeen, Some(Effect::Allow)) => {
+                format!("role '{role}' allows certain locations only, and no input source was seen")
+            }
+            (Reason::NoSourceSeen, _) => {
+                format!("role '{role}' denies certain locations, and no input source was seen")
+            }
+            (Reason::NotCovered(lacking), _) => format!("no rule covers it{}", with(lacking)),
+            (Reason::Unknown, _) => {
+                "rules cover certain locations only, and what it would read cannot be told"
+                    .to_owned()
+            }
+            (Reason::TooMany, _) => {
+                "it names too many locations for the policy's entries; ask for fewer at once"
+                    .to_owned()
             }
         }
     }
@@ -80,12 +164,30 @@ impl Decision {
         let verb = if self.allowed { "may" } else { "needs" };
         let on = if self.allowed { "" } else { " on" };
         format!(
-            "user '{}' {verb} {}{on} {} '{}': {}",
+            "user '{}' {verb} {}{on} {} '{}'{}: {}",
             escaped(identity.user),
             action.name(),
             escaped(resource_type),
             escaped(name),
+            self.source.as_ref().map(for_source).unwrap_or_default(),
             self.because()
         )
+    }
+}
+
+fn for_source(source: &RefusedSource) -> String {
+    let source_type = escaped(&source.source_type);
+    match &source.location {
+        Some(location) => format!(" for {source_type} '{}'", escaped(location)),
+        None => format!(" for an input source of type '{source_type}'"),
+    }
+}
+
+fn with(lacking: Lacking) -> &'static str {
+    match (lacking.connection, lacking.environment) {
+        (false, false) => "",
+        (true, false) => r#" with "connection": true"#,
+        (false, true) => r#" with "environment": true"#,
+        (true, true) => r#" with "connection": true and "environment": true"#,
     }
 }

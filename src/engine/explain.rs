@@ -1,9 +1,10 @@
 //! Which rule decides, and all that a subject has.
 
+use super::sources::Named;
 use super::{Compiled, Decision, Engine, Identity, Reason, ResourceType};
 use crate::pattern::{PatternId, PatternView};
 use crate::policy::inheritance::closure;
-use crate::policy::{Action, Actions, Effect, Position, Role, RoleId};
+use crate::policy::{Action, Actions, Effect, Position, Role, RoleId, Rule, Sources};
 
 /// What an identity has.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct GrantedRule<'a> {
     pub names: Vec<PatternView<'a>>,
     /// For which actions.
     pub actions: Actions,
+    /// Which input sources.
+    pub sources: &'a Sources,
     /// Where the document holds it.
     pub at: Position,
 }
@@ -51,28 +54,26 @@ impl Engine {
         if let Some(reason) = compiled.beyond_rules(identity) {
             return Decision::without_rule(reason);
         }
-        let Some(resource_type) = compiled.type_of(ResourceType::from_name(resource_type)) else {
+        let resource_type = ResourceType::from_name(resource_type);
+        let Some(question) = Question::new(compiled, resource_type, name, action) else {
             return Decision::without_rule(Reason::NoRule);
         };
-        let mut patterns = Vec::new();
-        compiled
-            .policy
-            .patterns
-            .matches(name, |pattern| patterns.push(pattern));
-        let question = Question {
-            resource_type,
-            patterns,
-            action,
-        };
         let roles = compiled.roles(identity);
-        [Effect::Deny, Effect::Allow]
-            .into_iter()
-            .find_map(|effect| {
-                roles
-                    .iter()
-                    .find_map(|&role| question.answer(compiled, role, effect))
-            })
-            .unwrap_or_else(|| Decision::without_rule(Reason::NoRule))
+        let first = |effect, listed| {
+            roles
+                .iter()
+                .find_map(|&role| question.first(compiled, role, effect, listed))
+        };
+        if let Some(rule) = first(Effect::Deny, false) {
+            return Decision::by_rule(rule);
+        }
+        let allowing = first(Effect::Allow, false).map(Decision::by_rule);
+        let Some(allowing) =
+            allowing.or_else(|| first(Effect::Allow, true).map(Decision::without_source))
+        else {
+            return Decision::without_rule(Reason::NoRule);
+        };
+        first(Effect::Deny, true).map_or(allowing, Decision::without_source)
     }
 
     /// Everything that an identity has.
@@ -97,29 +98,32 @@ impl Engine {
 
 impl Compiled {
     /// All roles of an identity, in the order in which their rules are asked.
-    fn roles<S: AsRef<str>>(&self, identity: &Identity<'_, S>) -> Vec<RoleId> {
+    pub(super) fn roles<S: AsRef<str>>(&self, identity: &Identity<'_, S>) -> Vec<RoleId> {
         closure(&self.policy.roles, self.bound_roles(identity)).collect()
     }
 
     fn granted<'a>(&'a self, role: &'a Role) -> impl Iterator<Item = GrantedRule<'a>> {
         let policy = &self.policy;
-        role.rules.iter().map(|rule| GrantedRule {
-            effect: rule.effect,
-            role: &role.name,
-            resource_type: policy.resource_type(rule.resource_type),
-            names: rule
-                .names
-                .iter()
-                .map(|&name| policy.patterns.view(name))
-                .collect(),
-            actions: rule.actions,
-            at: rule.at,
+        role.rules.iter().filter_map(|rule| {
+            Some(GrantedRule {
+                effect: rule.effect,
+                role: &role.name,
+                resource_type: policy.resource_type(rule.resource_type),
+                names: rule
+                    .names
+                    .iter()
+                    .map(|&name| policy.patterns.view(name))
+                    .collect(),
+                actions: rule.actions,
+                sources: policy.sources(rule.sources)?,
+                at: rule.at,
+            })
         })
     }
 }
 
 /// What is asked of each role.
-struct Question {
+pub(super) struct Question {
     resource_type: u32,
     /// Those that match the name.
     patterns: Vec<PatternId>,
@@ -127,25 +131,82 @@ struct Question {
 }
 
 impl Question {
-    /// The decision, if a rule of this role with this effect matches.
-    fn answer(&self, compiled: &Compiled, role: RoleId, effect: Effect) -> Option<Decision> {
-        // The table says whether it is worth while to look through the rules.
-        let table = compiled.tables.get(role.0 as usize)?;
-        let says = |pattern: &PatternId| {
-            table
-                .says(self.resource_type, *pattern)
-                .has(effect, self.action)
-        };
-        if !self.patterns.iter().any(says) {
+    /// None if no rule is about this type.
+    pub(super) fn new(
+        compiled: &Compiled,
+        resource_type: ResourceType<'_>,
+        name: &str,
+        action: Action,
+    ) -> Option<Self> {
+        let resource_type = compiled.type_of(resource_type)?;
+        let mut patterns = Vec::new();
+        compiled
+            .policy
+            .patterns
+            .matches(name, |pattern| patterns.push(pattern));
+        Some(Self {
+            resource_type,
+            patterns,
+            action,
+        })
+    }
+
+    /// The rules of this role that match.
+    pub(super) fn rules<'a>(
+        &self,
+        compiled: &'a Compiled,
+        role: RoleId,
+    ) -> impl Iterator<Item = (Named<'a>, &'a Rule)> {
+        let role = compiled.policy.role(role);
+        role.into_iter().flat_map(|role| {
+            let matching = role.rules.iter().filter(|rule| self.matches(rule));
+            matching.map(|rule| {
+                let named = Named {
+                    role: &role.name,
+                    effect: rule.effect,
+                    at: rule.at,
+                };
+                (named, rule)
+            })
+        })
+    }
+
+    fn matches(&self, rule: &Rule) -> bool {
+        rule.actions.contains(self.action)
+            && rule.resource_type.0 == self.resource_type
+            && rule.names.iter().any(|name| self.patterns.contains(name))
+    }
+
+    /// The first matching rule of this role with this effect that is, or is not, about certain locations.
+    fn first<'a>(
+        &self,
+        compiled: &'a Compiled,
+        role: RoleId,
+        effect: Effect,
+        listed: bool,
+    ) -> Option<Named<'a>> {
+        if !self.may_match(compiled, role, effect, listed) {
             return None;
         }
-        let role = compiled.policy.role(role)?;
-        let rule = role.rules.iter().find(|rule| {
-            rule.effect == effect
-                && rule.actions.contains(self.action)
-                && rule.resource_type.0 == self.resource_type
-                && rule.names.iter().any(|name| self.patterns.contains(name))
-        })?;
-        Some(Decision::by_rule(&role.name, effect, rule.at))
+        self.rules(compiled, role)
+            .find(|(rule, written)| rule.effect == effect && written.sources.is_listed() == listed)
+            .map(|(rule, _)| rule)
+    }
+
+    /// Whether it is worth while to look through the rules of this role.
+    fn may_match(&self, compiled: &Compiled, role: RoleId, effect: Effect, listed: bool) -> bool {
+        if (effect, listed) == (Effect::Allow, true) {
+            // No table knows of these. Where something is written no input source is read.
+            let external = ResourceType::External.number() == Some(self.resource_type);
+            return external && self.action == Action::Read;
+        }
+        let table = compiled.tables.get(role.0 as usize);
+        table.is_some_and(|table| {
+            self.patterns.iter().any(|&pattern| {
+                table
+                    .says(self.resource_type, pattern)
+                    .has(effect, self.action)
+            })
+        })
     }
 }

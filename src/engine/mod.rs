@@ -7,12 +7,13 @@ mod decision;
 mod explain;
 mod identity;
 mod role_set;
+mod sources;
 mod table;
 
 use std::sync::Arc;
 
 pub use crate::policy::ResourceType;
-pub use decision::{Decision, Reason};
+pub use decision::{Decision, Lacking, Reason, RefusedSource};
 pub use explain::{Granted, GrantedRule};
 pub use identity::{Groups, Identity};
 pub use role_set::Full;
@@ -120,7 +121,7 @@ impl Engine {
         if let Some(reason) = self.compiled.beyond_rules(identity) {
             return Ok(match reason {
                 Reason::Internal => Subject::INTERNAL,
-                Reason::UnreadableGroup | Reason::Rule | Reason::NoRule => Subject::NOTHING,
+                _ => Subject::NOTHING,
             });
         }
         let mut roles = self.compiled.bound_roles(identity);
@@ -134,7 +135,8 @@ impl Engine {
 
     /// Whether the subject may.
     ///
-    /// A deny rule of any of its roles beats every allow rule; where no rule matches it may not.
+    /// A deny rule of any of its roles beats every allow rule; where no rule matches it may not. Of rules about certain
+    /// locations those that deny match, and those that allow do not: [`Engine::decide_sources`] looks at the locations.
     #[must_use]
     pub fn decide(
         &self,

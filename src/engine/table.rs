@@ -56,11 +56,12 @@ pub(super) struct Table {
 const SAID: u64 = 0b1111;
 
 impl Table {
-    /// What these rules say.
+    /// What these rules say where no input source was seen.
     pub(super) fn of_rules(rules: &[Rule]) -> Self {
-        let named = rules.iter().map(|rule| rule.names.len()).sum();
+        let saying = || rules.iter().filter(|rule| !allows_certain_locations(rule));
+        let named = saying().map(|rule| rule.names.len()).sum();
         let mut table = Self::with_room(named);
-        for rule in rules {
+        for rule in saying() {
             for &pattern in &rule.names {
                 table.add(key(rule.resource_type.0, pattern), Says::of_rule(rule));
             }
@@ -142,6 +143,10 @@ impl Table {
     fn after(&self, place: usize) -> usize {
         (place + 1) & self.entries.len().wrapping_sub(1)
     }
+}
+
+fn allows_certain_locations(rule: &Rule) -> bool {
+    rule.effect == Effect::Allow && rule.sources.is_listed()
 }
 
 fn key(resource_type: u32, pattern: PatternId) -> u64 {

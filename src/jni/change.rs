@@ -70,6 +70,7 @@ fn roles(policy: &Policy) -> Fingerprints<'_> {
         for rule in &role.rules {
             (rule.effect, rule.actions.bits()).hash(&mut hasher);
             policy.resource_type(rule.resource_type).hash(&mut hasher);
+            policy.sources(rule.sources).hash(&mut hasher);
             for &pattern in &rule.names {
                 policy.patterns.view(pattern).hash(&mut hasher);
             }

@@ -39,7 +39,7 @@ pub(super) fn read<'a>(
         .map(|everyone| read_role_list(everyone, "`everyone`", &names, report));
     check_internal_users(&users, options, report);
 
-    let (patterns, types) = rules.finish(root.offset, report)?;
+    let (patterns, types, sources) = rules.finish(root.offset, report)?;
     if report.has_errors() {
         return None;
     }
@@ -55,6 +55,7 @@ pub(super) fn read<'a>(
         everyone,
         patterns,
         types,
+        sources,
     })
 }
 

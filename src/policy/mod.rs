@@ -8,6 +8,7 @@ mod bindings;
 mod diagnostic;
 mod document;
 pub(crate) mod inheritance;
+mod input_sources;
 mod internal_user;
 mod json;
 mod lint;
@@ -20,6 +21,7 @@ mod rules;
 
 pub use bindings::Bindings;
 pub use diagnostic::{Diagnostic, Position, Severity};
+pub use input_sources::{Listed, Sources, SourcesId};
 pub use internal_user::{IdentityCase, InternalUser};
 pub use read::{DOCUMENT_BYTES, Options, Reading, read};
 pub use resource_type::ResourceType;
@@ -133,6 +135,7 @@ pub struct Policy {
     /// What the names of all rules may be.
     pub patterns: Vocabulary,
     pub(crate) types: Names,
+    sources: Box<[Sources]>,
 }
 
 impl Policy {
@@ -146,6 +149,12 @@ impl Policy {
     #[must_use]
     pub fn resource_type(&self, resource_type: TypeId) -> &str {
         self.types.get(resource_type.0).unwrap_or_default()
+    }
+
+    /// The input sources that a rule is about.
+    #[must_use]
+    pub fn sources(&self, sources: SourcesId) -> Option<&Sources> {
+        self.sources.get(sources.index())
     }
 
     /// How many rules there are.
@@ -181,4 +190,6 @@ pub struct Rule {
     pub resource_type: TypeId,
     /// At least one, in the order of the document.
     pub names: Box<[PatternId]>,
+    /// Which input sources: always all but for rules of type `EXTERNAL`.
+    pub sources: SourcesId,
 }

@@ -169,6 +169,12 @@ impl<'a> Report<'a> {
         Some(text)
     }
 
+    /// `true` or `false`.
+    pub(super) fn boolean(&mut self, value: Value<'a>, what: &str) -> Option<bool> {
+        self.expect(value, Kind::Boolean, what)?;
+        Some(value.text() == "true")
+    }
+
     fn expect(&mut self, value: Value<'a>, kind: Kind, what: &str) -> Option<()> {
         if value.kind() == kind {
             return Some(());

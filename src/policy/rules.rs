@@ -1,26 +1,35 @@
 //! A role's rules.
 
+use super::input_sources::SourcesOfRules;
 use super::json::{Kind, Value};
 use super::nearest::did_you_mean;
 use super::report::{Fields, Report};
-use super::{Action, Actions, Effect, ResourceType, Rule, TypeId};
+use super::{Action, Actions, Effect, ResourceType, Rule, Sources, TypeId};
 use crate::escape::escaped;
 use crate::names::Names;
 use crate::pattern::glob::BadEscape;
 use crate::pattern::regex::RegexError;
 use crate::pattern::{EXPRESSIONS, PatternId, Vocabulary, VocabularyBuilder, VocabularyError};
 
-const RULE_KEYS: [&str; 4] = ["description", "actions", "type", "names"];
+const RULE_KEYS: [&str; 6] = [
+    "description",
+    "actions",
+    "type",
+    "names",
+    "inputSources",
+    "environment",
+];
 const NAME_KEYS: [&str; 1] = ["regex"];
 
 /// The longest name or pattern, in characters.
-const PATTERN_CHARACTERS: usize = 4_096;
+pub(super) const PATTERN_CHARACTERS: usize = 4_096;
 
 /// What the rules of all roles share.
 #[derive(Debug)]
 pub(super) struct Rules {
     patterns: VocabularyBuilder,
     types: Names,
+    sources: SourcesOfRules,
     /// Whether a bound on all expressions is exceeded already: that is said once.
     full: bool,
 }
@@ -35,20 +44,21 @@ impl Default for Rules {
         Self {
             patterns: VocabularyBuilder::default(),
             types,
+            sources: SourcesOfRules::default(),
             full: false,
         }
     }
 }
 
 impl Rules {
-    /// All patterns and all resource types.
+    /// All patterns, all resource types, and all that rules say of input sources.
     pub(super) fn finish(
         self,
         offset: usize,
         report: &mut Report<'_>,
-    ) -> Option<(Vocabulary, Names)> {
+    ) -> Option<(Vocabulary, Names, Box<[Sources]>)> {
         match self.patterns.build() {
-            Ok(patterns) => Some((patterns, self.types)),
+            Ok(patterns) => Some((patterns, self.types, self.sources.finish())),
             Err(error) => {
                 report.error(offset, describe(&error));
                 None
@@ -95,12 +105,16 @@ fn read_rule<'a>(
     let names = fields
         .required("names", "a rule", report)
         .and_then(|names| read_names(names, rules, report));
+    let sources = rules
+        .sources
+        .read(&fields, effect, resource_type.as_deref(), report);
     Some(Rule {
         at: report.at(value.offset),
         effect,
         actions: actions?,
         resource_type: TypeId(rules.types.intern(&resource_type?)),
         names: names?,
+        sources: sources?,
     })
 }
 

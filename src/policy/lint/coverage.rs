@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::{Held, held_rules};
 use crate::pattern::PatternId;
 use crate::policy::inheritance::closure;
-use crate::policy::{Action, Effect, Policy, Role, RoleId, Rule, TypeId};
+use crate::policy::{
+    Action, Effect, Policy, ResourceType, Role, RoleId, Rule, Sources, SourcesId, TypeId,
+};
 
 /// How many roles of a chain of inheritance are looked at, so that long chains take no square of time.
 const INHERITED: usize = 32;
@@ -31,6 +33,7 @@ pub(super) struct Said {
     pub(super) action: Action,
     pub(super) resource_type: TypeId,
     pub(super) pattern: PatternId,
+    pub(super) sources: SourcesId,
 }
 
 impl Said {
@@ -42,12 +45,26 @@ impl Said {
                 action,
                 resource_type: rule.resource_type,
                 pattern,
+                sources: rule.sources,
             })
         })
     }
 
-    pub(super) fn with(self, effect: Effect) -> Self {
-        Self { effect, ..self }
+    /// What a rule must say that refuses all of this.
+    pub(super) fn denied(self) -> Self {
+        Self {
+            effect: Effect::Deny,
+            sources: SourcesId::ALL,
+            ..self
+        }
+    }
+
+    /// What a rule must say that allows all of this.
+    pub(super) fn allowed(self) -> Self {
+        Self {
+            effect: Effect::Allow,
+            ..self
+        }
     }
 }
 
@@ -92,19 +109,46 @@ impl<'a> Coverage<'a> {
         roles: &[RoleId],
         but: Option<Held<'_>>,
     ) -> Option<(&'a Role, &'a Rule)> {
+        let covering_sources = self.covering_sources(said);
         let mut found = None;
         self.policy
             .patterns
             .covering(said.pattern, self.thorough, |pattern| {
-                if found.is_none() {
-                    found = self.saying(
-                        Said { pattern, ..said },
-                        roles,
-                        but.map(|but| (but, pattern == said.pattern)),
-                    );
+                for &sources in covering_sources.iter().flatten() {
+                    let wider = Said {
+                        pattern,
+                        sources,
+                        ..said
+                    };
+                    if found.is_none() {
+                        found = self.saying(wider, roles, but.map(|but| (but, wider == said)));
+                    }
                 }
             });
         found
+    }
+
+    /// What a rule may say of input sources that is as much as this, or more. Lists are compared as they are written.
+    fn covering_sources(&self, said: Said) -> [Option<SourcesId>; 3] {
+        let (all, with_environment) = match (said.effect, self.policy.sources(said.sources)) {
+            (Effect::Deny, Some(Sources::Listed(_))) => (true, false),
+            (Effect::Allow, Some(Sources::Listed(entries))) => {
+                (!entries.iter().any(|entry| entry.environment), true)
+            }
+            (Effect::Allow, Some(Sources::All { environment: false })) => {
+                let external = ResourceType::External.name();
+                (
+                    false,
+                    self.policy.resource_type(said.resource_type) == external,
+                )
+            }
+            _ => (false, false),
+        };
+        [
+            Some(said.sources),
+            all.then_some(SourcesId::ALL),
+            with_environment.then_some(SourcesId::ALL_WITH_ENVIRONMENT),
+        ]
     }
 
     /// A rule of these roles that says just this.
@@ -126,7 +170,7 @@ impl<'a> Coverage<'a> {
         })
     }
 
-    /// Whether some rule of these roles says so of one of these patterns.
+    /// Whether some rule of these roles says so of one of these patterns, whatever the input source.
     pub(super) fn says(
         &self,
         effect: Effect,
@@ -141,6 +185,7 @@ impl<'a> Coverage<'a> {
                 action,
                 resource_type,
                 pattern,
+                sources: SourcesId::ALL,
             };
             roles
                 .iter()

@@ -17,8 +17,8 @@ pub(super) fn warn(coverage: &Coverage<'_>, report: &mut Report<'_>) {
         {
             continue;
         }
-        let allowing = Said::by(rule)
-            .find_map(|said| coverage.covering(said.with(Effect::Allow), &everyones, None));
+        let allowing =
+            Said::by(rule).find_map(|said| coverage.covering(said.allowed(), &everyones, None));
         if let Some((allowing_role, allowing)) = allowing {
             let role = policy.role(role).map_or("", |role| &role.name);
             let message = format!(

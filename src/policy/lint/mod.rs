@@ -4,6 +4,7 @@
 
 mod coverage;
 mod everyone;
+mod located;
 mod powers;
 mod redundant;
 mod write_only;
@@ -20,6 +21,7 @@ pub(super) fn warn(policy: &Policy, report: &mut Report<'_>) {
     let coverage = Coverage::new(policy);
     roles_that_nobody_has(policy, report);
     types_that_druid_lacks(policy, report);
+    located::warn(policy, report);
     redundant::warn(&coverage, report);
     powers::warn(&coverage, report);
     write_only::warn(&coverage, report);

@@ -21,7 +21,7 @@ fn refused(coverage: &Coverage<'_>, held: Held<'_>) -> Option<String> {
     }
     let roles = coverage.near(held.role);
     let denying = all(Said::by(held.rule), |said| {
-        coverage.covering(said.with(Effect::Deny), roles, None)
+        coverage.covering(said.denied(), roles, None)
     })?;
     Some(format!(
         "this rule allows nothing: {}",

@@ -73,6 +73,7 @@ fn unreadable(
             action: Action::Read,
             resource_type: rule.resource_type,
             pattern,
+            sources: rule.sources,
         };
         let certain = match coverage.policy.patterns.kind(pattern) {
             PatternKind::Exact => coverage.thorough || *readable < Readable::Expressions,
