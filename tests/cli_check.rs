@@ -216,3 +216,127 @@ denied: user '\u{1b}[2J\u{202e}eve' needs READ on DATASOURCE 'a\nb\u{9b}': no ru
         )
         .stderr_eq("");
 }
+
+const EXTERNAL: &str =
+    "check --policy locations.json --resource EXTERNAL:EXTERNAL --action READ --user";
+
+#[test]
+fn what_depends_on_the_location_is_undetermined() {
+    warden(&format!("{EXTERNAL} lou"))
+        .assert()
+        .code(4)
+        .stdout_eq(str![[r#"
+undetermined: depends on the location; give --input-source
+ --> locations.json:5:7
+  |
+5 |       { "actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL", "s3", "http", "local", "inline", "druid"],
+  |       ^
+
+"#]])
+        .stderr_eq("");
+    // Allowed elsewhere, but not in the secret places.
+    warden(&format!("{EXTERNAL} ida --format json"))
+        .assert()
+        .code(4)
+        .stdout_eq(str![[r#"
+{
+  "allowed": null,
+  "user": "ida",
+  "resource": {
+    "name": "EXTERNAL",
+    "type": "EXTERNAL"
+  },
+  "action": "READ",
+  "role": "careful",
+  "effect": "deny",
+  "line": 14,
+  "column": 9,
+  "reason": "depends on the location; give --input-source"
+}
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn what_no_location_changes_is_determined() {
+    warden(&format!("{EXTERNAL} ann")).assert().code(0);
+    warden(&format!("{EXTERNAL} tom")).assert().code(0);
+    warden(&format!("{EXTERNAL} mallory")).assert().code(2);
+    // Nothing allows it, wherever it is.
+    let write = "check --policy locations.json --resource EXTERNAL:s3 --action WRITE --user";
+    warden(&format!("{write} carla")).assert().code(2);
+    let odd = "check --policy locations.json --resource EXTERNAL:hdfs --action READ --user";
+    warden(&format!("{odd} carla")).assert().code(2);
+    warden(&format!("{odd} lou")).assert().code(2);
+}
+
+#[test]
+fn an_input_source_belongs_to_external_data() {
+    warden("check --policy locations.json --user lou --resource DATASOURCE:wiki --action READ --input-source {}")
+        .assert()
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: --input-source belongs to a --resource of type EXTERNAL, such as EXTERNAL:EXTERNAL
+
+"#]]);
+    warden(&format!(
+        "{} --policy - --input-source -",
+        EXTERNAL
+            .replace("--policy locations.json ", "")
+            .replace("--user", "--user lou")
+    ))
+    .stdin("{}")
+    .assert()
+    .code(1)
+    .stdout_eq("")
+    .stderr_eq(str![[r#"
+error: the policy and the input source cannot both come from stdin
+
+"#]]);
+    warden(&format!("{EXTERNAL} lou --input-source @absent.json"))
+        .assert()
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: cannot read the input source `absent.json`: No such file or directory (os error 2); check the path, or write - to read stdin
+
+"#]]);
+}
+
+#[test]
+fn an_input_source_that_can_be_read_in_two_ways_is_refused() {
+    for (json, why) in [
+        ("", "EOF while parsing a value at line 1 column 0"),
+        (
+            "{\"type\": \"inline\"} x",
+            "trailing characters at line 1 column 20",
+        ),
+        (
+            "{\"type\": \"inline\", \"data\": \"\", \"type\": \"http\"}",
+            "the key `type` stands twice at line 1 column 37",
+        ),
+        (
+            "{\"type\": \"combining\", \"delegates\": [{\"type\": \"s3\", \"t\\u0079pe\": \"http\"}]}",
+            "the key `type` stands twice at line 1 column 62",
+        ),
+    ] {
+        warden(&format!("{EXTERNAL} lou --input-source"))
+            .arg(json)
+            .assert()
+            .code(3)
+            .stdout_eq("")
+            .stderr_eq(format!("error: the input source cannot be read: {why}\n"));
+    }
+    warden(&format!("{EXTERNAL} lou --input-source -"))
+        .stdin(b"{\"type\": \"\xff\"}".to_vec())
+        .assert()
+        .code(3)
+        .stderr_eq("error: the input source cannot be read: it is not UTF-8\n");
+    warden(&format!("{EXTERNAL} lou --input-source"))
+        .arg("[".repeat(100_000))
+        .assert()
+        .code(3)
+        .stderr_eq("error: the input source cannot be read: recursion limit exceeded at line 1 column 128\n");
+}

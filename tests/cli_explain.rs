@@ -180,3 +180,49 @@ A deny beats every allow; what no rule allows is denied.
         written["roles"]["r"]["allow"][0]["names"]
     );
 }
+
+#[test]
+fn input_sources_are_listed_where_a_rule_has_them() {
+    warden("explain --policy locations.json --user carla")
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+user 'carla' has the roles: careful, loader
+┌────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+│ effect   role      type         names                                      actions   input sources                                         │
+╞════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
+│ deny     careful   EXTERNAL     *                                          READ      s3 s3://landing/secret/*                              │
+│ allow    loader    EXTERNAL     EXTERNAL, s3, http, local, inline, druid   READ      s3 s3://landing/*                                     │
+│                                                                                      http https://data.example.com/open/*, with connection │
+│                                                                                      local /data/incoming/*                                │
+│                                                                                      inline                                                │
+│                                                                                      druid                                                 │
+│ allow    loader    DATASOURCE   wiki                                       READ                                                            │
+└────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+A deny beats every allow; what no rule allows is denied.
+
+"#]]);
+}
+
+#[test]
+fn json_writes_input_sources_as_the_policy_does() {
+    let rules = |user: &str| -> Value {
+        let output = warden("explain --policy locations.json --format json --user").arg(user);
+        let output = output.assert().code(0).get_output().stdout.clone();
+        serde_json::from_slice::<Value>(&output).unwrap()["rules"].take()
+    };
+    let policy: Value = serde_json::from_str(include_str!("policies/locations.json")).unwrap();
+    let roles = &policy["roles"];
+    let [denies, allows, reads] = [0, 1, 2].map(|rule| rules("carla")[rule].take());
+    assert_eq!(
+        denies["inputSources"],
+        roles["careful"]["deny"][0]["inputSources"]
+    );
+    assert_eq!(
+        allows["inputSources"],
+        roles["loader"]["allow"][0]["inputSources"]
+    );
+    assert!(reads.get("inputSources").is_none());
+    assert_eq!(rules("tom")[0]["environment"], true);
+    assert!(rules("ann")[0].get("environment").is_none());
+}

@@ -45,14 +45,26 @@ fn with(pointer: &str, value: Value) -> Value {
             "r": {
                 "description": "d", "inherits": ["s"], "deny": [],
                 "allow": [
-                    {"description": "d", "actions": ["READ"], "type": "DATASOURCE", "names": ["a*", {"regex": "b"}]}
+                    {"description": "d", "actions": ["READ"], "type": "DATASOURCE", "names": ["a*", {"regex": "b"}]},
+                    {"actions": ["READ"], "type": "EXTERNAL", "names": ["*"], "inputSources": [
+                        {"description": "d", "type": "http", "uris": ["https://h/*"], "connection": true, "environment": false},
+                        {"type": "local", "paths": ["/a/*"]},
+                        {"type": "inline"}
+                    ]}
                 ]
             },
             "s": {}
         },
         "users": {"u": ["r"]}, "groups": {"g": ["r"]}, "everyone": ["s"]
     });
-    *document.pointer_mut(pointer).unwrap() = value;
+    // The last key may be new.
+    let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+    match document.pointer_mut(parent) {
+        Some(Value::Object(members)) if !key.is_empty() => {
+            members.insert(key.to_owned(), value);
+        }
+        _ => *document.pointer_mut(pointer).unwrap() = value,
+    }
     document
 }
 
@@ -60,6 +72,8 @@ fn with(pointer: &str, value: Value) -> Value {
 fn what_the_schema_refuses_the_reader_refuses_and_the_other_way_round() {
     let schema = schema();
     let rule = "/roles/r/allow/0";
+    let external = "/roles/r/allow/1";
+    let located = |entry: Value| json!({"actions": ["READ"], "type": "EXTERNAL", "names": ["a"], "inputSources": [entry]});
     for (pointer, value, valid) in [
         ("", json!({}), false),
         ("", json!([]), false),
@@ -118,6 +132,93 @@ fn what_the_schema_refuses_the_reader_refuses_and_the_other_way_round() {
         ("/groups", json!({"": []}), false),
         ("/groups/g", json!([null]), false),
         ("/everyone", json!({}), false),
+        (
+            rule,
+            json!({"actions": ["READ"], "type": "EXTERNAL", "names": ["a"], "environment": true}),
+            true,
+        ),
+        (
+            rule,
+            json!({"actions": ["READ"], "type": "EXTERNAL", "names": ["a"], "environment": 1}),
+            false,
+        ),
+        (
+            rule,
+            json!({"actions": ["READ"], "type": "STATE", "names": ["a"], "environment": false}),
+            false,
+        ),
+        (
+            rule,
+            json!({"actions": ["READ"], "type": "STATE", "names": ["a"], "inputSources": [{"type": "inline"}]}),
+            false,
+        ),
+        (&format!("{external}/environment"), json!(true), false),
+        (
+            "/roles/r/deny",
+            json!([located(json!({"type": "http"}))]),
+            true,
+        ),
+        (
+            "/roles/r/deny",
+            json!([located(json!({"type": "http", "connection": true}))]),
+            false,
+        ),
+        (
+            "/roles/r/deny",
+            json!([located(json!({"type": "http", "environment": false}))]),
+            false,
+        ),
+        (
+            "/roles/r/deny",
+            json!([{"actions": ["READ"], "type": "EXTERNAL", "names": ["a"], "environment": true}]),
+            false,
+        ),
+        (&format!("{external}/inputSources"), json!([]), false),
+        (&format!("{external}/inputSources"), json!({}), false),
+        (&format!("{external}/inputSources/0"), json!("http"), false),
+        (&format!("{external}/inputSources/0"), json!({}), false),
+        (
+            &format!("{external}/inputSources/0"),
+            json!({"type": "http", "url": []}),
+            false,
+        ),
+        (&format!("{external}/inputSources/0/type"), json!(""), false),
+        (&format!("{external}/inputSources/0/uris"), json!([]), false),
+        (
+            &format!("{external}/inputSources/0/uris"),
+            json!([""]),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/0/uris/0"),
+            json!(1),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/0/connection"),
+            json!("true"),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/0/environment"),
+            json!(null),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/1/paths"),
+            json!("/a"),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/1/paths/0"),
+            json!(format!("/{}", "é".repeat(4095))),
+            true,
+        ),
+        (
+            &format!("{external}/inputSources/1/paths/0"),
+            json!(format!("/{}", "é".repeat(4096))),
+            false,
+        ),
     ] {
         let document = with(pointer, value.clone());
         assert_eq!(

@@ -363,3 +363,90 @@ fn a_denial_of_what_everyone_is_allowed() {
         [""; 0]
     );
 }
+
+/// A rule about external data that says this besides.
+fn external(actions: &str, besides: &str) -> String {
+    let rule = of_type("EXTERNAL", actions, "*");
+    format!("{}, {besides}}}", rule.trim_end_matches('}'))
+}
+
+const S3: &str = r#""inputSources": [{"type": "s3"}]"#;
+const HTTP: &str = r#""inputSources": [{"type": "http"}]"#;
+const S3_SECRETS: &str = r#""inputSources": [{"type": "s3", "environment": true}]"#;
+const SECRETS: &str = r#""environment": true"#;
+
+fn plain() -> String {
+    of_type("EXTERNAL", "READ", "*")
+}
+
+#[test]
+fn a_rule_about_locations_is_part_of_one_about_all() {
+    let adds_nothing = |line: u32, other: u32| {
+        format!(
+            "{line}:1: this rule adds nothing: the rule at {other}:1 of role `r` covers all of it"
+        )
+    };
+    for (one, other) in [
+        (external("READ", S3), plain()),
+        (external("READ", S3), external("READ", S3)),
+        (external("READ", S3), external("READ", SECRETS)),
+        (external("READ", S3_SECRETS), external("READ", SECRETS)),
+        (plain(), external("READ", SECRETS)),
+    ] {
+        let (same, of) = if one == other { (4, 3) } else { (3, 4) };
+        assert_eq!(role(&[one, other], &[]), [adds_nothing(same, of)]);
+    }
+    assert_eq!(
+        role(&[], &[external("READ", S3), plain()]),
+        [adds_nothing(5, 6)]
+    );
+}
+
+#[test]
+fn a_rule_about_locations_covers_no_other() {
+    for (one, other) in [
+        (external("READ", HTTP), external("READ", S3)),
+        (external("READ", S3_SECRETS), external("READ", S3)),
+        // A rule about all places does not hand over secrets by itself.
+        (plain(), external("READ", S3_SECRETS)),
+    ] {
+        assert_eq!(role(&[one, other], &[]), [""; 0]);
+    }
+    assert_eq!(role(&[plain()], &[external("READ", S3)]), [""; 0]);
+    assert_eq!(
+        role(&[external("READ", S3)], &[external("READ", S3)]),
+        [""; 0]
+    );
+    assert_eq!(
+        role(&[external("READ", S3)], &[plain()]),
+        ["3:1: this rule allows nothing: the rule at 5:1 of role `r` refuses all of it"]
+    );
+}
+
+#[test]
+fn what_is_written_is_at_no_location() {
+    assert_eq!(
+        role(
+            &[external("READ WRITE", S3)],
+            &[external("WRITE", HTTP), external("READ", HTTP)]
+        ),
+        [
+            "3:1: this rule allows no WRITE: with `inputSources` it is about what is read",
+            "5:1: this rule denies WRITE whatever the location: `inputSources` are about what is read"
+        ]
+    );
+}
+
+#[test]
+fn a_denial_of_locations_that_everyone_may_read() {
+    let document = |everyones: &str| {
+        warnings(&format!(
+            "{{\"version\": 1, \"everyone\": [\"all\"], \"users\": {{\"u\": [\"some\"]}}, \"roles\": {{\"all\": {{\"allow\": [\n{everyones}]}},\n\"some\": {{\"deny\": [\n{}]}}}}}}",
+            external("READ", S3)
+        ))
+    };
+    let found = "4:1: only who has role `some` is denied this: the rule at 2:1 of role `all` allows it to everyone";
+    assert_eq!(document(&plain()), [found]);
+    assert_eq!(document(&external("READ", S3)), [found]);
+    assert_eq!(document(&external("READ", HTTP)), [""; 0]);
+}

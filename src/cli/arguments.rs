@@ -1,7 +1,7 @@
 //! Arguments that several subcommands take.
 
 use std::convert::Infallible;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -77,6 +77,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether the policy comes from stdin.
+    pub fn reads_stdin(&self) -> bool {
+        self.policy == Path::new("-")
+    }
+
     /// The policy, ready to answer.
     pub fn engine(&self, format: Format) -> Result<(PolicyFile, Engine), Failure> {
         let file = PolicyFile::open(&self.policy)?;

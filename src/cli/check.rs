@@ -1,5 +1,6 @@
 //! `warden check`: may this user do that?
 
+use std::convert::Infallible;
 use std::str::FromStr;
 
 use annotate_snippets::Level;
@@ -9,15 +10,18 @@ use serde::Serialize;
 use super::arguments::{Question, Subject};
 use super::excerpt::Document;
 use super::failure::Failure;
+use super::input_source::Place;
 use super::policy_file::PolicyFile;
 use super::{Format, Outcome, findings, output};
-use crate::engine::Decision;
-use crate::policy::{Action, Effect};
+use crate::engine::{Decision, Engine, Reason};
+use crate::policy::{Action, Effect, ResourceType};
+use crate::requirement::{self, Kind, Submitted};
 
 /// Say whether a user may do something, and which rule decides
 ///
 /// Decides exactly as Druid does with this policy. Exits with 0 when it is allowed, with 2 when it is
-/// denied.
+/// denied, with 4 when rules about certain locations of external data decide and no input source is
+/// given: Druid denies where it sees none.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,10 +29,14 @@ Examples:
     --resource DATASOURCE:wiki --action READ
   warden check --policy policy.json --user bob --group data-platform \\
     --resource EXTERNAL:EXTERNAL --action READ --format json
+  warden check --policy policy.json --user etl-bot \\
+    --resource EXTERNAL:EXTERNAL --action READ \\
+    --input-source '{\"type\": \"http\", \"uris\": [\"https://data.example.com/a.json\"]}'
 
 JSON: {\"allowed\", \"user\", \"resource\": {\"name\", \"type\"}, \"action\",
        \"role\", \"effect\", \"line\", \"column\", \"reason\"};
-role, effect, line and column are null when no rule decides.")]
+allowed is null when it depends on the location; role, effect, line and column are null when no rule
+decides.")]
 pub struct Arguments {
     #[command(flatten)]
     question: Question,
@@ -43,6 +51,13 @@ pub struct Arguments {
     /// What is to be done with it
     #[arg(long, value_name = "READ|WRITE", value_parser = action)]
     action: Action,
+
+    /// What EXTERN would read, as it stands there; a file after @, or - for stdin
+    ///
+    /// All of it must be covered. An input source of type `druid` also needs READ on the datasource that
+    /// it reads. No key may stand twice.
+    #[arg(long, value_name = "JSON|@FILE|-", value_parser = input_source)]
+    input_source: Option<Place>,
 }
 
 /// Druid's resource: a type and a name.
@@ -73,9 +88,13 @@ fn action(text: &str) -> Result<Action, &'static str> {
     Action::from_name(text).ok_or("write READ or WRITE")
 }
 
+fn input_source(text: &str) -> Result<Place, Infallible> {
+    Ok(Place::from(text))
+}
+
 #[derive(Serialize)]
 struct Answer<'a> {
-    allowed: bool,
+    allowed: Option<bool>,
     user: &'a str,
     resource: &'a Resource,
     action: &'static str,
@@ -88,54 +107,130 @@ struct Answer<'a> {
 
 /// Asks the engine and says what it answers.
 pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
+    arguments.check()?;
     let (file, engine) = arguments.question.engine(format)?;
-    let Resource {
-        name,
-        resource_type,
-    } = &arguments.resource;
-    let identity = arguments.subject.identity();
-    let decision = engine.explain(&identity, resource_type, name, arguments.action);
-    let reason = decision.sentence(&identity, resource_type, name, arguments.action);
+    let verdict = arguments.ask(&engine)?;
     output::result(&match format {
-        Format::Json => as_json(arguments, &decision, &reason)?,
-        Format::Human => as_text(&file, &decision, &reason),
+        Format::Json => verdict.as_json(arguments)?,
+        Format::Human => verdict.as_text(&file),
     })?;
-    Ok(if decision.allowed {
-        Outcome::Yes
-    } else {
-        Outcome::No
-    })
+    Ok(verdict.outcome)
 }
 
-fn as_json(arguments: &Arguments, decision: &Decision, reason: &str) -> Result<String, Failure> {
-    output::json(&Answer {
-        allowed: decision.allowed,
-        user: &arguments.subject.user,
-        resource: &arguments.resource,
-        action: arguments.action.name(),
-        role: decision.role.as_deref(),
-        effect: decision.effect.map(Effect::name),
-        line: decision.at.map(|at| at.line),
-        column: decision.at.map(|at| at.column),
-        reason,
-    })
+impl Arguments {
+    /// Whether the arguments go together.
+    fn check(&self) -> Result<(), Failure> {
+        let external = ResourceType::External.name();
+        match &self.input_source {
+            Some(_) if self.resource.resource_type != external => Err(Failure::Usage(
+                "--input-source belongs to a --resource of type EXTERNAL, such as EXTERNAL:EXTERNAL",
+            )),
+            Some(Place::Stdin) if self.question.reads_stdin() => Err(Failure::Usage(
+                "the policy and the input source cannot both come from stdin",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn ask(&self, engine: &Engine) -> Result<Verdict, Failure> {
+        match &self.input_source {
+            Some(place) => self.ask_about(&place.json()?, engine),
+            None => Ok(self.ask_plainly(engine)),
+        }
+    }
+
+    fn ask_plainly(&self, engine: &Engine) -> Verdict {
+        let identity = self.subject.identity();
+        let Resource {
+            name,
+            resource_type,
+        } = &self.resource;
+        let decision = engine.explain(&identity, resource_type, name, self.action);
+        if decision.reason == Reason::NoSourceSeen {
+            return Verdict {
+                outcome: Outcome::Undetermined,
+                reason: "depends on the location; give --input-source".to_owned(),
+                decision,
+            };
+        }
+        let reason = decision.sentence(&identity, resource_type, name, self.action);
+        Verdict::new(decision, reason)
+    }
+
+    /// Asks for everything that it takes to read an input source: the first denial counts, else what was asked for.
+    fn ask_about(&self, json: &str, engine: &Engine) -> Result<Verdict, Failure> {
+        let submitted = Submitted {
+            kind: Kind::InputSource,
+            json,
+        };
+        let needed = requirement::asked(&self.resource.name, self.action, &[submitted])
+            .map_err(|why| Failure::InvalidInputSource(output::escaped(&why.to_string())))?;
+        let identity = self.subject.identity();
+        let verdicts = needed.iter().map(|need| {
+            let decision = need.decision(engine, &identity);
+            let reason = decision.sentence(&identity, need.resource_type, &need.name, need.action);
+            Verdict::new(decision, reason)
+        });
+        Ok(verdicts
+            .min_by_key(|verdict| verdict.decision.allowed)
+            .unwrap_or_else(|| self.ask_plainly(engine)))
+    }
 }
 
-/// The verdict first, then the rule that decided, where the policy holds it.
-fn as_text(file: &PolicyFile, decision: &Decision, reason: &str) -> String {
-    let level = if decision.allowed {
-        Level::NOTE.with_name("allowed")
-    } else {
-        Level::ERROR.with_name("denied")
-    };
-    match decision.at {
-        Some(at) => findings::pointing_at(
-            &file.name,
-            &mut Document::new(&file.text()),
-            at,
-            level,
+/// What is answered, and why.
+struct Verdict {
+    outcome: Outcome,
+    decision: Decision,
+    reason: String,
+}
+
+impl Verdict {
+    fn new(decision: Decision, reason: String) -> Self {
+        let outcome = if decision.allowed {
+            Outcome::Yes
+        } else {
+            Outcome::No
+        };
+        Self {
+            outcome,
+            decision,
             reason,
-        ),
-        None => findings::titled(level, reason),
+        }
+    }
+
+    fn as_json(&self, arguments: &Arguments) -> Result<String, Failure> {
+        let Decision {
+            role, effect, at, ..
+        } = &self.decision;
+        output::json(&Answer {
+            allowed: (self.outcome != Outcome::Undetermined).then_some(self.decision.allowed),
+            user: &arguments.subject.user,
+            resource: &arguments.resource,
+            action: arguments.action.name(),
+            role: role.as_deref(),
+            effect: effect.map(Effect::name),
+            line: at.map(|at| at.line),
+            column: at.map(|at| at.column),
+            reason: &self.reason,
+        })
+    }
+
+    /// The verdict first, then the rule that decided, where the policy holds it.
+    fn as_text(&self, file: &PolicyFile) -> String {
+        let level = match self.outcome {
+            Outcome::Yes => Level::NOTE.with_name("allowed"),
+            Outcome::Undetermined => Level::WARNING.with_name("undetermined"),
+            _ => Level::ERROR.with_name("denied"),
+        };
+        match self.decision.at {
+            Some(at) => findings::pointing_at(
+                &file.name,
+                &mut Document::new(&file.text()),
+                at,
+                level,
+                &self.reason,
+            ),
+            None => findings::titled(level, &self.reason),
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::{Format, Outcome, output};
 use crate::engine::{Granted, GrantedRule, Reason};
 use crate::escape::escaped;
 use crate::pattern::PatternView;
-use crate::policy::Action;
+use crate::policy::{Action, Listed, Sources};
 
 /// Say everything that a user may and may not do
 ///
@@ -26,7 +26,8 @@ Examples:
   warden explain --policy policy.json --user bob --group data-platform --format json
 
 JSON: {\"user\", \"roles\", \"rules\": [{\"effect\", \"role\", \"type\", \"names\", \"actions\"}, …]};
-a regular expression among the names is {\"regex\": \"…\"}, as in the policy.
+a regular expression among the names is {\"regex\": \"…\"}, as in the policy. Rules about certain
+locations, or about secrets of Druid's process, also have \"inputSources\" or \"environment\" as there.
 For an internal user, who may do everything, there is also {\"internal\": true}.")]
 pub struct Arguments {
     #[command(flatten)]
@@ -66,6 +67,37 @@ struct Row<'a> {
     resource_type: &'a str,
     names: Vec<Name<'a>>,
     actions: Vec<&'static str>,
+    #[serde(rename = "inputSources", skip_serializing_if = "Option::is_none")]
+    input_sources: Option<Vec<InputSource<'a>>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    environment: bool,
+}
+
+/// As the policy document writes it.
+#[derive(Serialize)]
+struct InputSource<'a> {
+    #[serde(rename = "type")]
+    source_type: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    uris: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    paths: &'a [String],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    connection: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    environment: bool,
+}
+
+impl<'a> From<&'a Listed> for InputSource<'a> {
+    fn from(listed: &'a Listed) -> Self {
+        Self {
+            source_type: &listed.source_type,
+            uris: &listed.uris,
+            paths: &listed.paths,
+            connection: listed.connection,
+            environment: listed.environment,
+        }
+    }
 }
 
 /// As the policy document writes it.
@@ -99,6 +131,11 @@ impl<'a> From<&'a GrantedRule<'a>> for Row<'a> {
             resource_type: rule.resource_type,
             names: rule.names.iter().map(name).collect(),
             actions: rule.actions.iter().map(Action::name).collect(),
+            input_sources: match rule.sources {
+                Sources::Listed(listed) => Some(listed.iter().map(InputSource::from).collect()),
+                Sources::All { .. } => None,
+            },
+            environment: matches!(rule.sources, Sources::All { environment: true }),
         }
     }
 }
@@ -120,18 +157,23 @@ fn as_text(user: &str, granted: &Granted<'_>) -> String {
     }
 }
 
+const PLAIN: Sources = Sources::All { environment: false };
+
 fn table(rules: &[GrantedRule<'_>]) -> Table {
+    let mut header = vec!["effect", "role", "type", "names", "actions"];
+    let say_sources = rules.iter().any(|rule| *rule.sources != PLAIN);
+    if say_sources {
+        header.push("input sources");
+    }
     let mut table = Table::new();
-    table
-        .load_style(UTF8_BORDERS_ONLY)
-        .set_header(["effect", "role", "type", "names", "actions"]);
+    table.load_style(UTF8_BORDERS_ONLY).set_header(header);
     if let Some(width) = output::terminal_width() {
         table
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width);
     }
     for rule in rules {
-        table.add_row([
+        let mut row = vec![
             rule.effect.name().to_owned(),
             output::escaped(rule.role),
             output::escaped(rule.resource_type),
@@ -141,9 +183,48 @@ fn table(rules: &[GrantedRule<'_>]) -> Table {
                     .iter()
                     .map(|action| Cow::Borrowed(action.name())),
             ),
-        ]);
+        ];
+        if say_sources {
+            row.push(shown_sources(rule.sources));
+        }
+        table.add_row(row);
     }
     table
+}
+
+/// One line for each entry.
+fn shown_sources(sources: &Sources) -> String {
+    match sources {
+        Sources::All { environment: false } => String::new(),
+        Sources::All { environment: true } => "all, with environment".to_owned(),
+        Sources::Listed(listed) => {
+            let lines: Vec<_> = listed.iter().map(shown_entry).collect();
+            lines.join("\n")
+        }
+    }
+}
+
+fn shown_entry(listed: &Listed) -> String {
+    let places = list(
+        listed
+            .uris
+            .iter()
+            .chain(&listed.paths)
+            .map(|place| Cow::Borrowed(place.as_str())),
+    );
+    let mut line = output::escaped(&listed.source_type);
+    if !places.is_empty() {
+        line = format!("{line} {places}");
+    }
+    for (key, is_set) in [
+        ("connection", listed.connection),
+        ("environment", listed.environment),
+    ] {
+        if is_set {
+            line = format!("{line}, with {key}");
+        }
+    }
+    line
 }
 
 fn shown<'a>(name: &PatternView<'a>) -> Cow<'a, str> {

@@ -9,9 +9,11 @@ use super::{Outcome, findings};
 /// Why there is no answer; the message names the thing and the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The policy's file.
-    #[error("cannot read the policy `{name}`: {cause}; {advice}", advice = advice(cause.kind()))]
+    /// A file.
+    #[error("cannot read the {what} `{name}`: {cause}; {advice}", advice = advice(cause.kind(), what))]
     Unreadable {
+        /// What it should hold.
+        what: &'static str,
         /// As the command line names it, escaped.
         name: String,
         /// What the system says.
@@ -20,6 +22,12 @@ pub enum Failure {
     /// What is wrong with the policy, as it is to be shown.
     #[error("{0}")]
     InvalidPolicy(String),
+    /// What is wrong with the input source, fit for a terminal.
+    #[error("the input source cannot be read: {0}")]
+    InvalidInputSource(String),
+    /// Arguments that do not go together.
+    #[error("{0}")]
+    Usage(&'static str),
     /// Stdout.
     #[error("cannot write the result: {0}")]
     Output(io::Error),
@@ -37,17 +45,17 @@ impl Failure {
     /// How the command ends.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::InvalidPolicy(_) => Outcome::Invalid,
+            Self::InvalidPolicy(_) | Self::InvalidInputSource(_) => Outcome::Invalid,
             _ => Outcome::Failure,
         }
     }
 }
 
-fn advice(kind: ErrorKind) -> &'static str {
+fn advice(kind: ErrorKind, what: &str) -> String {
     match kind {
-        ErrorKind::NotFound => "check the path, or write - to read stdin",
-        ErrorKind::IsADirectory => "name the policy's file in it",
-        ErrorKind::PermissionDenied => "run as a user who may read it",
-        _ => "name a file that can be read, or write - to read stdin",
+        ErrorKind::NotFound => "check the path, or write - to read stdin".to_owned(),
+        ErrorKind::IsADirectory => format!("name the {what}'s file in it"),
+        ErrorKind::PermissionDenied => "run as a user who may read it".to_owned(),
+        _ => "name a file that can be read, or write - to read stdin".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ mod excerpt;
 mod explain;
 mod failure;
 mod findings;
+mod input_source;
 mod outcome;
 mod output;
 mod policy_file;
@@ -28,7 +29,8 @@ Exit codes:
   0  yes: allowed, or the policy is valid (it may have warnings)
   1  the command line is wrong, or something failed (a file cannot be read)
   2  no: denied
-  3  the policy is not valid
+  3  the policy, or an input source, is not valid
+  4  undetermined: it depends on the location of external data
 
 The result goes to stdout, diagnostics to stderr. A policy named - is read from stdin.
 Colours are for terminals only; NO_COLOR switches them off.";

@@ -12,8 +12,10 @@ pub enum Outcome {
     Failure = 1,
     /// Denied.
     No = 2,
-    /// The policy is not valid.
+    /// The policy, or another input, is not valid.
     Invalid = 3,
+    /// The answer depends on what was not said.
+    Undetermined = 4,
 }
 
 impl From<Outcome> for ExitCode {

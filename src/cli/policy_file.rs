@@ -22,16 +22,23 @@ impl PolicyFile {
     /// Reads the file, or stdin for `-`.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let (name, bytes) = if path == Path::new("-") {
-            ("<stdin>".to_owned(), read_bounded(io::stdin().lock()))
+            (
+                "<stdin>".to_owned(),
+                read_bounded(io::stdin().lock(), DOCUMENT_BYTES),
+            )
         } else {
             (
                 escaped(&path.to_string_lossy()),
-                File::open(path).and_then(read_bounded),
+                File::open(path).and_then(|file| read_bounded(file, DOCUMENT_BYTES)),
             )
         };
         match bytes {
             Ok(bytes) => Ok(Self { name, bytes }),
-            Err(cause) => Err(Failure::Unreadable { name, cause }),
+            Err(cause) => Err(Failure::Unreadable {
+                what: "policy",
+                name,
+                cause,
+            }),
         }
     }
 
@@ -41,11 +48,9 @@ impl PolicyFile {
     }
 }
 
-/// One byte more than a policy may have: enough for the reader to say that it is too large.
-fn read_bounded(source: impl Read) -> io::Result<Vec<u8>> {
+/// One byte more than there may be: enough for the reader to say that it is too large.
+pub fn read_bounded(source: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source
-        .take(DOCUMENT_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)?;
+    source.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

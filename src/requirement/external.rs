@@ -95,7 +95,7 @@ pub(super) fn requirements(found: InputSource, settings: &Settings) -> Vec<Requi
 ///
 /// # Errors
 /// If one of the objects cannot be read.
-pub(super) fn asked(
+pub fn asked(
     name: &str,
     action: Action,
     submitted: &[Submitted<'_>],

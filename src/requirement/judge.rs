@@ -58,16 +58,10 @@ fn met<S: AsRef<str>>(
     identity: &Identity<'_, S>,
     need: &Requirement,
 ) -> Result<(), String> {
-    let Requirement {
-        resource_type,
-        name,
-        action,
-        ..
-    } = need;
-    let decision = engine.explain(identity, resource_type, name, *action);
+    let decision = need.decision(engine, identity);
     if decision.allowed {
         Ok(())
     } else {
-        Err(decision.sentence(identity, resource_type, name, *action))
+        Err(decision.sentence(identity, need.resource_type, &need.name, need.action))
     }
 }

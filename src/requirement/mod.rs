@@ -8,6 +8,9 @@ pub mod input_source;
 pub mod judge;
 pub mod task;
 
+pub use external::asked;
+
+use crate::engine::{Decision, Engine, Identity};
 use crate::location::Source;
 use crate::policy::Action;
 
@@ -76,6 +79,18 @@ pub struct Requirement {
     pub action: Action,
     /// For external data: what is read. Empty for a plain resource action.
     pub sources: Vec<Source>,
+}
+
+impl Requirement {
+    /// Whether the identity meets it, and by which rule.
+    #[must_use]
+    pub fn decision<S: AsRef<str>>(&self, engine: &Engine, identity: &Identity<'_, S>) -> Decision {
+        if self.sources.is_empty() {
+            engine.explain(identity, self.resource_type, &self.name, self.action)
+        } else {
+            engine.decide_sources(identity, &self.name, self.action, &self.sources)
+        }
+    }
 }
 
 /// What it takes to let a request pass.
