@@ -2,7 +2,12 @@
 
 use thiserror::Error;
 
-use super::{Location, Source};
+use super::kind::Kind;
+use super::place::Readings;
+use super::{Location, Reach, Source, spelling};
+use crate::escape::escaped;
+use crate::pattern::glob::Glob;
+use crate::policy::nearest::did_you_mean;
 
 /// An entry as the document writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub enum EntryError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     source_type: String,
+    /// Nothing if it covers the type as a whole.
+    places: Option<Vec<Readings>>,
     connection: bool,
     environment: bool,
 }
@@ -49,22 +56,154 @@ impl Entry {
     /// # Errors
     /// If the keys do not fit the type, or a place is not written as its type has it.
     pub fn read(written: &Written<'_>) -> Result<Self, EntryError> {
+        let kind = kind(written.source_type)?;
+        let places = match texts(kind, written)? {
+            None => None,
+            Some(texts) => Some(
+                texts
+                    .iter()
+                    .enumerate()
+                    .map(|(index, text)| {
+                        pattern(kind, text).map_err(|reason| EntryError::Pattern { index, reason })
+                    })
+                    .collect::<Result<_, _>>()?,
+            ),
+        };
         Ok(Self {
             source_type: written.source_type.to_owned(),
+            places,
             connection: written.connection,
             environment: written.environment,
         })
     }
 
-    /// For an allow rule: whether all of this place is covered. `None` asks about a source that reads no place.
+    /// For an allow rule: whether all of this place is covered. `None` asks about a source that reads no place, or
+    /// of which nobody can tell what it reads.
     #[must_use]
-    pub fn covers(&self, _source: &Source, _location: Option<&Location>) -> bool {
-        false
+    pub fn covers(&self, source: &Source, location: Option<&Location>) -> bool {
+        if self.source_type != source.source_type
+            || (source.connection && !self.connection)
+            || (source.environment && !self.environment)
+        {
+            return false;
+        }
+        match (&self.places, location) {
+            (None, _) => true,
+            (Some(_), None) => source.reach == Reach::Nothing,
+            (Some(places), Some(location)) => location
+                .readings
+                .as_ref()
+                .is_some_and(|inner| places.iter().any(|place| place.covers(inner))),
+        }
     }
 
     /// For a deny rule: whether something of this source could lie in it, or nobody can tell.
+    ///
+    /// Nobody can tell of a type that Warden does not know, nor of a source with a connection of its own: the endpoint
+    /// decides what the names mean.
     #[must_use]
-    pub fn may_reach(&self, _source: &Source) -> bool {
-        true
+    pub fn may_reach(&self, source: &Source) -> bool {
+        if Kind::of(&source.source_type).is_none() {
+            return true;
+        }
+        if self.source_type != source.source_type {
+            return false;
+        }
+        let Some(places) = &self.places else {
+            return true;
+        };
+        match &source.reach {
+            _ if source.connection => true,
+            Reach::Nothing => false,
+            Reach::Unknown => true,
+            Reach::Locations(locations) => {
+                locations.iter().any(|location| match &location.readings {
+                    None => true,
+                    Some(inner) => places.iter().any(|place| place.may_reach(inner)),
+                })
+            }
+        }
+    }
+}
+
+fn kind(source_type: &str) -> Result<Kind, EntryError> {
+    let way_out = match source_type {
+        "druid" => "`druid` has no entry: READ on the datasource that it reads decides".to_owned(),
+        "combining" => {
+            "`combining` has no entry: each of its parts is judged by its own type".to_owned()
+        }
+        other => match Kind::of(other) {
+            Some(kind) => return Ok(kind),
+            None => format!(
+                "unknown input source type `{}`{}",
+                escaped(other),
+                did_you_mean(other, Kind::names())
+            ),
+        },
+    };
+    Err(EntryError::Keys(way_out))
+}
+
+/// The strings of the key that belongs to the type.
+fn texts<'w, 'a>(
+    kind: Kind,
+    written: &'w Written<'a>,
+) -> Result<Option<&'w [&'a str]>, EntryError> {
+    let refused = |sentence: String| Err(EntryError::Keys(sentence));
+    let source_type = written.source_type;
+    match (kind, &written.uris, &written.paths) {
+        (Kind::Inline, None, None) => Ok(None),
+        (Kind::Inline, ..) => refused(
+            "`inline` has neither `uris` nor `paths`: its data stand in the request".to_owned(),
+        ),
+        (Kind::Local, Some(_), _) => {
+            refused("`local` has no `uris`: write `paths`, such as `/directory/*`".to_owned())
+        }
+        (Kind::Local, None, paths) => Ok(paths.as_deref()),
+        (_, _, Some(_)) => refused(format!(
+            "`paths` belongs to `local` alone: for `{source_type}` write `uris`, such as `{}`",
+            kind.form()
+        )),
+        (_, uris, None) => Ok(uris.as_deref()),
+    }
+}
+
+/// Reads one string of `uris` or `paths`; the error says what is wrong and how to write it.
+fn pattern(kind: Kind, text: &str) -> Result<Readings, String> {
+    let wrong = |what: &str| format!("{what}; write it like `{}`", kind.form());
+    if text.contains(char::is_control) {
+        return Err(wrong("it holds a control character"));
+    }
+    let glob = Glob::parse(text)
+        .map_err(|_| wrong("a backslash must stand before `*` or another backslash"))?;
+    let marked = glob.literals().join("\0");
+    if kind != Kind::Local {
+        if marked.contains('#') {
+            return Err(wrong("it holds a `#`, which a URI has only as `%23`"));
+        }
+        if kind != Kind::Http && marked.contains('?') {
+            return Err(wrong("it holds a `?`, which a name has only as `%3F`"));
+        }
+        if names_no_object(kind, &marked) {
+            let all = escaped(text.trim_end_matches('/')).to_string();
+            return Err(format!(
+                "it names no object; for all objects write `{all}/*`"
+            ));
+        }
+    }
+    if marked.split('/').any(|part| matches!(part, "." | "..")) {
+        return Err(wrong("it holds a dot segment"));
+    }
+    spelling::read(kind, &marked).map_err(|unclear| wrong(&unclear.to_string()))
+}
+
+/// Whether nothing stands behind the host or the bucket; of a web server `/` is an object.
+fn names_no_object(kind: Kind, marked: &str) -> bool {
+    let Some((_, rest)) = marked.split_once("://") else {
+        return false;
+    };
+    match rest.split_once('/') {
+        None => true,
+        Some((_, path)) => path.is_empty() && kind != Kind::Http,
     }
 }

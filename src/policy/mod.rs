@@ -12,7 +12,7 @@ mod input_sources;
 mod internal_user;
 mod json;
 mod lint;
-mod nearest;
+pub(crate) mod nearest;
 mod places;
 mod read;
 mod report;

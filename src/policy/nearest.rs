@@ -6,7 +6,7 @@ use crate::escape::escaped;
 const CANDIDATES: usize = 100;
 
 /// A question to append to an error, or nothing if no word is near.
-pub(super) fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     match nearest(word, candidates) {
         Some(meant) => format!("; did you mean `{}`?", escaped(meant)),
         None => String::new(),

@@ -1,0 +1,104 @@
+//! Canonical places, and patterns of them.
+
+use super::kind;
+use super::wildcard::{ANY, covers, covers_word, overlap};
+
+/// One reading of a place, taken apart. That of a pattern may hold [`ANY`] in all its parts, that of a location
+/// in its path alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    /// In lower case; empty for a path of the local file system.
+    pub(super) scheme: String,
+    /// Host, bucket or container.
+    pub(super) host: String,
+    /// Empty for the port that the scheme implies.
+    pub(super) port: String,
+    /// With its leading slash.
+    pub(super) path: String,
+    /// What follows the first `?` of an `http` location.
+    pub(super) query: Option<String>,
+}
+
+impl Place {
+    /// Whether all of `inner` lies in this pattern.
+    pub(super) fn covers(&self, inner: &Self) -> bool {
+        covers_word(&self.scheme, &inner.scheme)
+            && self.covers_host(&inner.host)
+            && self.covers_port(inner)
+            && self.covers_path(inner)
+    }
+
+    /// Whether some of `other` could lie in this pattern.
+    ///
+    /// A query does not count: who can tell what a server makes of it. Nor does a missing host: which one is meant is
+    /// said elsewhere (Hadoop's `fs.defaultFS`).
+    pub(super) fn may_reach(&self, other: &Self) -> bool {
+        covers_word(&self.scheme, &other.scheme)
+            && (self.host.is_empty()
+                || other.host.is_empty()
+                || (self.covers_host(&other.host) && self.covers_port(other)))
+            && overlap(&self.path, &other.path)
+    }
+
+    fn covers_host(&self, host: &str) -> bool {
+        // `10.*` is meant for addresses: it shall not cover a host that is called `10.example.com`.
+        let of_addresses = self.host.contains(ANY)
+            && self.host.contains(|c: char| c.is_ascii_digit())
+            && self
+                .host
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ANY));
+        covers_word(&self.host, host)
+            && (!of_addresses || host.parse::<std::net::Ipv4Addr>().is_ok())
+    }
+
+    fn covers_port(&self, inner: &Self) -> bool {
+        if self.port.is_empty() || !inner.port.is_empty() {
+            return covers_word(&self.port, &inner.port);
+        }
+        let implied = kind::default_port(&inner.scheme).map(|port| port.to_string());
+        covers_word(&self.port, &implied.unwrap_or_default())
+    }
+
+    /// A pattern that names no query stands for paths: it must cover the path without the query, and with it.
+    fn covers_path(&self, inner: &Self) -> bool {
+        match (&self.query, &inner.query) {
+            (Some(pattern), Some(query)) => {
+                covers(&self.path, &inner.path) && covers(pattern, query)
+            }
+            (Some(_), None) => false,
+            (None, None) => covers(&self.path, &inner.path),
+            (None, Some(query)) => {
+                covers(&self.path, &inner.path)
+                    && covers(&self.path, &format!("{}?{query}", inner.path))
+            }
+        }
+    }
+}
+
+/// What a spelling means: to one who takes it as it is written, and to one who makes of it whatever some server or
+/// library would.
+///
+/// All of a location is covered if both are, each by the same reading of the pattern; a denial reaches it by either.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Readings {
+    pub(super) plain: Place,
+    pub(super) eager: Place,
+}
+
+impl Readings {
+    pub(super) fn same(place: Place) -> Self {
+        Self {
+            plain: place.clone(),
+            eager: place,
+        }
+    }
+
+    pub(super) fn covers(&self, inner: &Self) -> bool {
+        self.plain.covers(&inner.plain) && self.eager.covers(&inner.eager)
+    }
+
+    pub(super) fn may_reach(&self, other: &Self) -> bool {
+        self.plain.may_reach(&other.plain) || self.eager.may_reach(&other.eager)
+    }
+}
