@@ -38,7 +38,7 @@ pub enum Kind {
     Task,
     /// `org.apache.druid.indexing.overlord.supervisor.SupervisorSpec`.
     Supervisor,
-    /// `org.apache.druid.indexing.overlord.sampler.SamplerSpec`.
+    /// `org.apache.druid.client.indexing.SamplerSpec`.
     Sampler,
     /// `org.apache.druid.data.input.InputSource`.
     InputSource,

@@ -17,8 +17,12 @@ import org.apache.druid.server.security.ResourceType;
 import org.warden.druid.decision.DenialLog;
 import org.warden.druid.decision.ListedRows;
 import org.warden.druid.decision.Refusal;
-import org.warden.druid.door.CancelledTask;
+import org.warden.druid.door.Collector;
+import org.warden.druid.door.Doorkeeper;
 import org.warden.druid.door.RequestScope;
+import org.warden.druid.door.StoredTask;
+import org.warden.druid.door.Submission;
+import org.warden.druid.engine.Door;
 import org.warden.druid.engine.Guard;
 import org.warden.druid.engine.NativeLibrary;
 import org.warden.druid.policy.PolicyFile;
@@ -43,7 +47,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * to the user.
  */
 @JsonTypeName("warden")
-public final class WardenAuthorizer implements Authorizer
+public final class WardenAuthorizer implements Authorizer, Doorkeeper
 {
   private static final Logger LOG = new Logger(WardenAuthorizer.class);
 
@@ -64,6 +68,10 @@ public final class WardenAuthorizer implements Authorizer
   private final GroupReader groups;
   private final Subjects subjects;
   private final DenialLog denials;
+  private final Collector collector;
+
+  /** Whether the engine has to be asked about every datasource, as it may stand for tasks of somebody else's. */
+  private final boolean ownersOnly;
 
   @JsonCreator
   public WardenAuthorizer(
@@ -78,11 +86,14 @@ public final class WardenAuthorizer implements Authorizer
       @JsonProperty("nativeLibrary") @Nullable String nativeLibrary,
       @JacksonInject Properties properties,
       @JacksonInject AuthConfig authConfig,
-      @JacksonInject DenialLog denials
+      @JacksonInject DenialLog denials,
+      @JacksonInject Collector collector
   )
   {
     this.name = name;
     this.denials = denials;
+    this.collector = collector;
+    this.ownersOnly = "owner".equals(taskAccess);
     try {
       require(policyFile != null, "policyFile is missing: set it to the path of the policy document");
       Duration period = period(orElse(reloadPeriod, "PT2S"));
@@ -127,22 +138,122 @@ public final class WardenAuthorizer implements Authorizer
   public Access authorize(AuthenticationResult who, Resource resource, Action action)
   {
     try {
-      if (who == null || resource == null) {
-        return refuse(new Refusal(who, () -> "refused, because the question names no user or no resource"));
-      }
-      for (ResourceAction needed : needed(who, resource, action)) {
-        if (!allows(who, needed.getResource(), needed.getAction())) {
-          return refuse(new Refusal(who, () -> explain(who, needed.getResource(), needed.getAction())));
-        }
-      }
-      return Access.OK;
+      Refusal refusal = who == null || resource == null
+                        ? new Refusal(who, () -> "refused, because the question names no user or no resource")
+                        : refusal(who, resource, action);
+      return refusal == null ? Access.OK : refuse(refusal);
     }
     catch (Throwable e) {
       return undecided(e);
     }
   }
 
-  private boolean allows(AuthenticationResult who, Resource resource, Action action)
+  @Nullable
+  private Refusal refusal(AuthenticationResult who, Resource resource, @Nullable Action action)
+  {
+    RequestScope scope = RequestScope.current();
+    Submission submission = scope == null ? collector.planned() : scope.submission();
+    if (submission == null || submission.isEmpty() || guard.isInternal(who)) {
+      return unmet(who, resource, action, scope);
+    }
+    if (submission.door() == Door.SQL) {
+      // A plan is of many things, of which Druid asks for each; what has been collected is one of them.
+      return action == Action.READ && ResourceType.EXTERNAL.equals(resource.getType())
+             ? judgeExternal(who, resource, submission)
+             : unmet(who, resource, action, scope);
+    }
+    Refusal refusal = judge(who, submission);
+    return refusal == null ? unmet(who, resource, action, scope) : refusal;
+  }
+
+  // ---- what is submitted ----
+
+  @Override
+  public boolean isInternal(AuthenticationResult who)
+  {
+    return guard.isInternal(who);
+  }
+
+  @Override
+  @Nullable
+  public Refusal judge(AuthenticationResult who, Submission submission)
+  {
+    if (submission.isJudged()) {
+      return null;
+    }
+    Refusal refusal = submission.unreadable() == null
+                      ? refusal(who, guard.judge(who, groups.read(who), submission.door(), submission.objects()))
+                      : unreadable(who, submission);
+    if (refusal == null) {
+      submission.setJudged();
+    }
+    return refusal;
+  }
+
+  @Nullable
+  private Refusal judgeExternal(AuthenticationResult who, Resource resource, Submission sources)
+  {
+    sources.setJudged();
+    return sources.unreadable() == null
+           ? refusal(
+               who,
+               guard.judgeExternal(who, groups.read(who), resource.getName(), Action.READ, sources.objects())
+           )
+           : unreadable(who, sources);
+  }
+
+  @Nullable
+  private static Refusal refusal(AuthenticationResult who, @Nullable String sentence)
+  {
+    return sentence == null ? null : new Refusal(who, () -> sentence);
+  }
+
+  private static Refusal unreadable(AuthenticationResult who, Submission submission)
+  {
+    String why = submission.unreadable();
+    return new Refusal(who, () -> "user " + Guard.printable(who.getIdentity()) + " may not submit this: " + why);
+  }
+
+  // ---- what Druid asks for ----
+
+  /**
+   * Why not all is allowed that Druid's question stands for. Druid asks for the same where a query's task is concerned
+   * as for any other task, and for WRITE whenever something is posted; what these take is another matter, which the
+   * engine knows.
+   */
+  @Nullable
+  private Refusal unmet(AuthenticationResult who, Resource resource, @Nullable Action action, @Nullable RequestScope scope)
+  {
+    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
+      return unmet(who, resource, action);
+    }
+    StoredTask task = scope == null || action == Action.READ && !ownersOnly ? null : scope.storedTask();
+    boolean asked = task != null && task.datasource().equals(resource.getName());
+    if (!asked && !ownersOnly) {
+      return unmet(who, resource, action);
+    }
+    for (ResourceAction needed : guard.taskAccess(
+        who,
+        asked ? task.type() : null,
+        resource.getName(),
+        asked ? task.submitter() : null,
+        action
+    )) {
+      Refusal refusal = unmet(who, needed.getResource(), needed.getAction());
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  @Nullable
+  private Refusal unmet(AuthenticationResult who, Resource resource, @Nullable Action action)
+  {
+    return allows(who, resource, action) ? null : new Refusal(who, () -> explain(who, resource, action));
+  }
+
+  private boolean allows(AuthenticationResult who, Resource resource, @Nullable Action action)
   {
     long subject = subjects.of(who);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -153,21 +264,6 @@ public final class WardenAuthorizer implements Authorizer
       subject = subjects.renewed(who);
     }
     return false;
-  }
-
-  /**
-   * What has to be allowed. Druid asks for the same when a query's task is concerned as for any other task, and for
-   * WRITE whenever something is posted; what these take is another matter, which the engine knows.
-   */
-  private List<ResourceAction> needed(AuthenticationResult who, Resource resource, @Nullable Action action)
-  {
-    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
-      return Collections.singletonList(new ResourceAction(resource, action));
-    }
-    RequestScope scope = RequestScope.current();
-    CancelledTask task = scope == null || action != Action.WRITE ? null : scope.cancelledTask();
-    String type = task != null && task.datasource().equals(resource.getName()) ? task.taskType() : null;
-    return guard.taskAccess(who, type, resource.getName(), null, action);
   }
 
   private String explain(AuthenticationResult who, Resource resource, Action action)

@@ -11,6 +11,9 @@ import org.apache.druid.guice.annotations.Self;
 import org.apache.druid.initialization.DruidModule;
 import org.apache.druid.server.initialization.jetty.ServletFilterHolder;
 import org.warden.druid.decision.DenialLog;
+import org.warden.druid.door.CollectingModifier;
+import org.warden.druid.door.Collector;
+import org.warden.druid.door.Entrance;
 import org.warden.druid.door.TaskDoor;
 import org.warden.druid.door.WardenFilter;
 import org.warden.druid.door.WardenFilterHolder;
@@ -20,14 +23,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What Druid loads. It makes the authorizer known by its type and puts the filter before every service's requests; it
- * does not touch the native library, which only a configured authorizer needs.
+ * What Druid loads. It makes the authorizer known by its type, puts the filter before every service's requests, and sees
+ * what Druid's Jackson builds; it does not touch the native library, which only a configured authorizer needs.
  */
 public final class WardenModule implements DruidModule
 {
+  private final Collector collector = new Collector();
+
   @Override
   public void configure(Binder binder)
   {
+    binder.bind(Collector.class).toInstance(collector);
     binder.bind(DenialLog.class).toInstance(DenialLog.start());
     Multibinder.newSetBinder(binder, ServletFilterHolder.class).addBinding().toProvider(FilterProvider.class);
   }
@@ -35,18 +41,24 @@ public final class WardenModule implements DruidModule
   @Override
   public List<? extends Module> getJacksonModules()
   {
-    return Collections.singletonList(new SimpleModule("WardenModule").registerSubtypes(WardenAuthorizer.class));
+    return Collections.singletonList(
+        new SimpleModule("WardenModule")
+            .registerSubtypes(WardenAuthorizer.class)
+            .setDeserializerModifier(new CollectingModifier(collector))
+    );
   }
 
   private static final class FilterProvider implements Provider<ServletFilterHolder>
   {
+    private final Entrance entrance;
     private final TaskDoor taskDoor;
     private final DenialLog denials;
     private final Set<NodeRole> roles;
 
     @Inject
-    private FilterProvider(TaskDoor taskDoor, DenialLog denials, @Self Set<NodeRole> roles)
+    private FilterProvider(Entrance entrance, TaskDoor taskDoor, DenialLog denials, @Self Set<NodeRole> roles)
     {
+      this.entrance = entrance;
       this.taskDoor = taskDoor;
       this.denials = denials;
       this.roles = roles;
@@ -55,7 +67,7 @@ public final class WardenModule implements DruidModule
     @Override
     public ServletFilterHolder get()
     {
-      return new WardenFilterHolder(new WardenFilter(taskDoor, denials, roles.contains(NodeRole.ROUTER)));
+      return new WardenFilterHolder(new WardenFilter(entrance, taskDoor, denials, roles.contains(NodeRole.ROUTER)));
     }
   }
 }

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warden.druid.decision.DenialLog;
 import org.warden.druid.decision.DenialLogs;
 import org.warden.druid.decision.Refusal;
-import org.warden.druid.door.CancelledTask;
+import org.warden.druid.door.Collector;
 import org.warden.druid.door.RequestScope;
+import org.warden.druid.door.StoredTask;
 import org.warden.druid.engine.Policies;
 
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ class WardenAuthorizerTest
             .addValue(Properties.class, properties)
             .addValue(AuthConfig.class, AuthConfig.newBuilder().build())
             .addValue(DenialLog.class, DenialLogs.into(log))
+            .addValue(Collector.class, new Collector())
     );
     Map<String, Object> all = new HashMap<>(settings);
     all.put("type", "warden");
@@ -253,7 +255,7 @@ class WardenAuthorizerTest
     Authorizer documented = authorizer(READS_WIKI);
     Authorizer druid = authorizer(ImmutableMap.of("policyFile", policyFile(READS_WIKI), "taskAccess", "druid"));
     assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
-    try (RequestScope scope = RequestScope.open(() -> new CancelledTask("query_controller", "wiki"))) {
+    try (RequestScope scope = RequestScope.open(() -> new StoredTask("query_controller", "wiki", null))) {
       assertTrue(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
       assertFalse(druid.authorize(alice, WIKI, Action.WRITE).isAllowed());
       assertFalse(documented.authorize(alice, datasource("other"), Action.WRITE).isAllowed());
@@ -261,7 +263,7 @@ class WardenAuthorizerTest
       Access refused = documented.authorize(user("bob"), WIKI, Action.WRITE);
       assertEquals("user 'bob' needs READ on DATASOURCE 'wiki': no rule allows it", refused.getMessage());
     }
-    try (RequestScope scope = RequestScope.open(() -> new CancelledTask("index_parallel", "wiki"))) {
+    try (RequestScope scope = RequestScope.open(() -> new StoredTask("index_parallel", "wiki", null))) {
       assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
     }
     try (RequestScope scope = RequestScope.open(() -> null)) {

@@ -33,6 +33,15 @@ final class RefusalBody
     return JSON.writeValueAsBytes(answer);
   }
 
+  /** The answer to a request that nobody looks into any further. */
+  static byte[] error(String sentence) throws JsonProcessingException
+  {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("error", sentence);
+    answer.put(ERROR_MESSAGE, sentence);
+    return JSON.writeValueAsBytes(answer);
+  }
+
   /** Druid's own answer with the reason in it; just as it came where it is not a JSON object. */
   static byte[] with(String sentence, byte[] body)
   {

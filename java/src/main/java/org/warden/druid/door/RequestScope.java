@@ -1,6 +1,7 @@
 package org.warden.druid.door;
 
 import org.warden.druid.decision.Refusal;
+import org.warden.druid.engine.Door;
 
 import javax.annotation.Nullable;
 import java.util.function.Supplier;
@@ -9,13 +10,14 @@ import java.util.function.Supplier;
  * What is known about the HTTP request that this thread is serving.
  *
  * Opened by the filter around the rest of the chain; the authorizer, called in between on the same thread, leaves
- * its refusals here and learns which task the request cancels. Outside a request, JDBC included, there is none.
+ * its refusals here, and learns what the request submits and which stored task it is about. Outside a request, JDBC
+ * included, there is none.
  */
 public final class RequestScope implements AutoCloseable
 {
   private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
-  private Supplier<CancelledTask> cancelledTask;
+  private Supplier<StoredTask> storedTask;
 
   @Nullable
   private Refusal refusal;
@@ -23,19 +25,22 @@ public final class RequestScope implements AutoCloseable
   @Nullable
   private String sqlQueryId;
 
-  private RequestScope(Supplier<CancelledTask> cancelledTask)
+  @Nullable
+  private Submission submission;
+
+  private RequestScope(Supplier<StoredTask> storedTask)
   {
-    this.cancelledTask = cancelledTask;
+    this.storedTask = storedTask;
   }
 
   /**
    * Opens the scope of this thread's request. One that an earlier request left behind is forgotten.
    *
-   * @param cancelledTask finds the task that the request cancels, or null; not called before somebody asks
+   * @param storedTask finds the task that the request is about, or null; not called before somebody asks
    */
-  public static RequestScope open(Supplier<CancelledTask> cancelledTask)
+  public static RequestScope open(Supplier<StoredTask> storedTask)
   {
-    RequestScope scope = new RequestScope(cancelledTask);
+    RequestScope scope = new RequestScope(storedTask);
     CURRENT.set(scope);
     return scope;
   }
@@ -45,6 +50,20 @@ public final class RequestScope implements AutoCloseable
   public static RequestScope current()
   {
     return CURRENT.get();
+  }
+
+  /** From now on what Jackson builds on this thread is collected, as what the request submits. */
+  Submission collect(Door door)
+  {
+    submission = new Submission(door);
+    return submission;
+  }
+
+  /** What the request submits, if it comes by a door. */
+  @Nullable
+  public Submission submission()
+  {
+    return submission;
   }
 
   /** Notes a refusal; the last one is the one that a 403 is about. */
@@ -68,18 +87,20 @@ public final class RequestScope implements AutoCloseable
     return sqlQueryId;
   }
 
-  /** The stored task that this request wants to cancel; looked up once, when first asked for. */
+  /** The stored task that this request wants to see or cancel; looked up once, when first asked for. */
   @Nullable
-  public CancelledTask cancelledTask()
+  public StoredTask storedTask()
   {
-    CancelledTask found = cancelledTask.get();
-    cancelledTask = () -> found;
+    StoredTask found = storedTask.get();
+    storedTask = () -> found;
     return found;
   }
 
+  /** What was collected is let go at once, whoever still holds the scope. */
   @Override
   public void close()
   {
+    submission = null;
     CURRENT.remove();
   }
 

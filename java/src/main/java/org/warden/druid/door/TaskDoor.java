@@ -1,6 +1,5 @@
 package org.warden.druid.door;
 
-import com.google.common.base.Optional;
 import com.google.inject.Binding;
 import com.google.inject.Inject;
 import com.google.inject.Injector;
@@ -15,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the task that a request wants to cancel, by what the Overlord has stored about it.
+ * Finds the task that a request wants to see or cancel, by what the Overlord has stored about it.
  *
- * Only the stored type counts: the form of an id is its submitter's choice. Whoever finds nothing here, on another
- * service or because the lookup failed, meets Druid's own rule, which is the stricter one.
+ * Only what is stored counts: the form of an id is its submitter's choice. Whoever finds nothing here, on another
+ * service or because the lookup failed, meets the stricter rule.
  */
 public final class TaskDoor
 {
@@ -28,7 +27,10 @@ public final class TaskDoor
    * The path as the container has decoded it, without {@code ;parameters}. Visible ASCII alone: beyond it the
    * container and the resource may read the same bytes as different ids.
    */
-  private static final Pattern SHUTDOWN = Pattern.compile("/druid/indexer/v1/task/([!-~&&[^/]]+)/shutdown/?");
+  private static final String TASK = "/druid/indexer/v1/task/([!-~&&[^/]]+)";
+
+  private static final Pattern SHUTDOWN = Pattern.compile(TASK + "/shutdown/?");
+  private static final Pattern STATUS = Pattern.compile(TASK + "(/(status|segments|reports|log))?/?");
 
   private static final Pattern ENCODED_SLASH = Pattern.compile("%2[Ff]");
 
@@ -40,28 +42,42 @@ public final class TaskDoor
     this.injector = injector;
   }
 
-  /** The stored task that this request would shut down. */
+  /** The stored task that this request would shut down, or shows something of. */
   @Nullable
-  public CancelledTask cancelledBy(HttpServletRequest request)
+  public StoredTask of(HttpServletRequest request)
   {
-    String id = cancelledId(request);
+    String id = id(request);
     return id == null ? null : stored(id);
   }
 
   @Nullable
-  private static String cancelledId(HttpServletRequest request)
+  private static String id(HttpServletRequest request)
   {
+    Pattern form = form(request.getMethod());
     // The container would resolve `x%2F..%2Fy` to y, but the resource takes it for an id.
-    if (!"POST".equals(request.getMethod()) || ENCODED_SLASH.matcher(request.getRequestURI()).find()) {
+    if (form == null || ENCODED_SLASH.matcher(request.getRequestURI()).find()) {
       return null;
     }
     String rest = request.getPathInfo();
-    Matcher path = SHUTDOWN.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    Matcher path = form.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
     return path.matches() ? path.group(1) : null;
   }
 
   @Nullable
-  private CancelledTask stored(String id)
+  private static Pattern form(String method)
+  {
+    switch (method) {
+      case "GET":
+        return STATUS;
+      case "POST":
+        return SHUTDOWN;
+      default:
+        return null;
+    }
+  }
+
+  @Nullable
+  private StoredTask stored(String id)
   {
     // Asked for by its binding, so that a service without a task storage does not try to make one.
     Binding<TaskStorage> binding = injector.getExistingBinding(Key.get(TaskStorage.class));
@@ -70,11 +86,11 @@ public final class TaskDoor
       return null;
     }
     try {
-      Optional<Task> task = storage.getTask(id);
-      return task.isPresent() ? new CancelledTask(task.get().getType(), task.get().getDataSource()) : null;
+      Task task = storage.getTask(id).orNull();
+      return task == null ? null : new StoredTask(task.getType(), task.getDataSource(), Submitter.of(task));
     }
     catch (RuntimeException e) {
-      LOG.warn(e, "Could not look up a task that is to be shut down; Druid's own rule decides");
+      LOG.warn(e, "Could not look up the task that a request is about; the stricter rule decides");
       return null;
     }
   }

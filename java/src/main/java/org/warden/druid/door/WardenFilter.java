@@ -16,14 +16,15 @@ import java.io.IOException;
 /**
  * Stands around every HTTP request after its authentication.
  *
- * It decides nothing. It gives the authorizer a {@link RequestScope}, puts the reason of a refusal into the answer,
- * and passes refused requests on to the log.
+ * It decides nothing. It gives the authorizer a {@link RequestScope}, has what the request submits judged at the
+ * {@link Entrance}, puts the reason of a refusal into the answer, and passes refused requests on to the log.
  */
 public final class WardenFilter implements Filter
 {
   /** The header in which Druid's SQL endpoints name the query. */
   private static final String SQL_QUERY_ID = "X-Druid-SQL-Query-Id";
 
+  private final Entrance entrance;
   private final TaskDoor taskDoor;
   private final RefusalListener listener;
   private final boolean forwards;
@@ -32,8 +33,9 @@ public final class WardenFilter implements Filter
    * @param forwards whether this service forwards requests to others: what they answer says why already, and the
    *                 forwarding servlets insist on the container's own response
    */
-  public WardenFilter(TaskDoor taskDoor, RefusalListener listener, boolean forwards)
+  public WardenFilter(Entrance entrance, TaskDoor taskDoor, RefusalListener listener, boolean forwards)
   {
+    this.entrance = entrance;
     this.taskDoor = taskDoor;
     this.listener = listener;
     this.forwards = forwards;
@@ -45,16 +47,32 @@ public final class WardenFilter implements Filter
   {
     HttpServletRequest httpRequest = (HttpServletRequest) request;
     HttpServletResponse httpResponse = (HttpServletResponse) response;
-    try (RequestScope scope = RequestScope.open(() -> taskDoor.cancelledBy(httpRequest))) {
-      if (forwards) {
-        chain.doFilter(request, response);
-        report(httpRequest, httpResponse, scope);
-      } else {
-        RefusalResponse answer = new RefusalResponse(httpResponse, scope);
-        chain.doFilter(request, answer);
-        report(httpRequest, answer, scope);
-        answer.finish();
+    try (RequestScope scope = RequestScope.open(() -> taskDoor.of(httpRequest))) {
+      HttpServletRequest admitted;
+      try {
+        admitted = entrance.admit(httpRequest, scope, forwards);
       }
+      catch (NotAdmitted end) {
+        httpResponse.setStatus(end.status());
+        report(httpRequest, httpResponse, scope);
+        end.answer(httpResponse);
+        return;
+      }
+      serve(admitted, httpResponse, chain, scope);
+    }
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain, RequestScope scope)
+      throws IOException, ServletException
+  {
+    if (forwards) {
+      chain.doFilter(request, response);
+      report(request, response, scope);
+    } else {
+      RefusalResponse answer = new RefusalResponse(response, scope);
+      chain.doFilter(request, answer);
+      report(request, answer, scope);
+      answer.finish();
     }
   }
 

@@ -1,5 +1,7 @@
 package org.warden.druid.engine;
 
+import java.util.Arrays;
+
 /** An object that a request made Druid build, or would, as Druid's own Jackson writes it. */
 public final class Submitted
 {
@@ -10,7 +12,7 @@ public final class Submitted
     TASK,
     /** {@code org.apache.druid.indexing.overlord.supervisor.SupervisorSpec} */
     SUPERVISOR,
-    /** {@code org.apache.druid.indexing.overlord.sampler.SamplerSpec} */
+    /** {@code org.apache.druid.client.indexing.SamplerSpec} */
     SAMPLER,
     /** {@code org.apache.druid.data.input.InputSource} */
     INPUT_SOURCE,
@@ -40,8 +42,23 @@ public final class Submitted
     return kind;
   }
 
-  byte[] json()
+  /** The array itself, which nobody may change. */
+  public byte[] json()
   {
     return json;
+  }
+
+  @Override
+  public boolean equals(Object other)
+  {
+    return other instanceof Submitted
+           && kind == ((Submitted) other).kind
+           && Arrays.equals(json, ((Submitted) other).json);
+  }
+
+  @Override
+  public int hashCode()
+  {
+    return Arrays.hashCode(json);
   }
 }

@@ -93,8 +93,8 @@ class TaskDoorTest
 
     private static String seen()
     {
-      CancelledTask task = RequestScope.current().cancelledTask();
-      return task == null ? "nothing" : task.taskType() + " of " + task.datasource();
+      StoredTask task = RequestScope.current().storedTask();
+      return task == null ? "nothing" : task.type() + " of " + task.datasource();
     }
   }
 
@@ -212,13 +212,13 @@ class TaskDoorTest
     Injector injector = injector(storage(id -> task("query_controller", id)));
     HttpServletRequest request = shutdown("/druid/indexer", "/v1/task/query-1/shutdown");
 
-    assertEquals("of query-1", new TaskDoor(injector).cancelledBy(request).datasource());
+    assertEquals("of query-1", new TaskDoor(injector).of(request).datasource());
   }
 
   @Test
   void aServiceWithoutStorageSeesNothing()
   {
-    assertNull(new TaskDoor(Guice.createInjector()).cancelledBy(shutdown()));
+    assertNull(new TaskDoor(Guice.createInjector()).of(shutdown()));
   }
 
   /** As on a Coordinator that is no Overlord. */
@@ -227,7 +227,7 @@ class TaskDoorTest
   {
     Injector injector = Guice.createInjector(binder -> binder.bind(TaskStorage.class).toProvider(Providers.of(null)));
 
-    assertNull(new TaskDoor(injector).cancelledBy(shutdown()));
+    assertNull(new TaskDoor(injector).of(shutdown()));
   }
 
   @Test
@@ -237,7 +237,7 @@ class TaskDoorTest
       throw new IllegalStateException("the database is away");
     }));
 
-    assertNull(new TaskDoor(injector).cancelledBy(shutdown()));
+    assertNull(new TaskDoor(injector).of(shutdown()));
   }
 
   @Test
@@ -248,10 +248,10 @@ class TaskDoorTest
       asked.incrementAndGet();
       return task("query_controller", id);
     })));
-    try (RequestScope scope = RequestScope.open(() -> door.cancelledBy(shutdown()))) {
+    try (RequestScope scope = RequestScope.open(() -> door.of(shutdown()))) {
       assertEquals(0, asked.get());
-      assertNotNull(scope.cancelledTask());
-      assertNotNull(scope.cancelledTask());
+      assertNotNull(scope.storedTask());
+      assertNotNull(scope.storedTask());
       assertEquals(1, asked.get());
     }
   }
@@ -265,7 +265,7 @@ class TaskDoorTest
   {
     DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
     TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
-    WardenFilter filter = new WardenFilter(door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
+    WardenFilter filter = new WardenFilter(Entrances.open(), door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
     try (TestServer server = TestServer.filtered(filter, new ServletHolder(new ServletContainer(resources)), "/*")) {
       String answer = server.text(method, target, headers);
       return answer.substring(answer.indexOf("\r\n\r\n") + 4);

@@ -11,6 +11,13 @@ import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
+import javax.servlet.DispatcherType;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -21,7 +28,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Druid's own Jetty, put together as a Druid service does: the gzip handler outside, then the filter, then a servlet. */
 final class TestServer implements AutoCloseable
@@ -67,6 +78,16 @@ final class TestServer implements AutoCloseable
     return new TestServer(servlet, mapping, Set.of(new WardenFilterHolder(filter)));
   }
 
+  /** With what an authenticator would do in front of the filter. */
+  static TestServer authenticated(Consumer<HttpServletRequest> authenticator, WardenFilter filter, Resource resource)
+      throws Exception
+  {
+    Set<ServletFilterHolder> filters = new LinkedHashSet<>();
+    filters.add(new AuthenticatorHolder(authenticator));
+    filters.add(new WardenFilterHolder(filter));
+    return new TestServer(new ServletHolder(servlet(resource)), "/*", filters);
+  }
+
   static TestServer plain(Resource resource) throws Exception
   {
     return new TestServer(new ServletHolder(servlet(resource)), "/*", Set.of());
@@ -103,6 +124,68 @@ final class TestServer implements AutoCloseable
     Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
     socket.setSoTimeout(20_000);
     return socket;
+  }
+
+  private static final class AuthenticatorHolder implements ServletFilterHolder
+  {
+    private final Filter filter;
+
+    private AuthenticatorHolder(Consumer<HttpServletRequest> authenticator)
+    {
+      this.filter = new Filter()
+      {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException
+        {
+          authenticator.accept((HttpServletRequest) request);
+          chain.doFilter(request, response);
+        }
+
+        @Override
+        public void init(FilterConfig config)
+        {
+          // nothing to prepare
+        }
+
+        @Override
+        public void destroy()
+        {
+          // nothing to give back
+        }
+      };
+    }
+
+    @Override
+    public Filter getFilter()
+    {
+      return filter;
+    }
+
+    @Override
+    public Class<? extends Filter> getFilterClass()
+    {
+      return filter.getClass();
+    }
+
+    @Override
+    public Map<String, String> getInitParameters()
+    {
+      return Map.of();
+    }
+
+    @Override
+    @Deprecated
+    public String getPath()
+    {
+      return "/*";
+    }
+
+    @Override
+    public EnumSet<DispatcherType> getDispatcherType()
+    {
+      return EnumSet.of(DispatcherType.REQUEST);
+    }
   }
 
   private static HttpServlet servlet(Resource resource)

@@ -644,6 +644,7 @@ class WardenFilterTest
   private WardenFilter filter(boolean forwards)
   {
     return new WardenFilter(
+        Entrances.open(),
         new TaskDoor(Guice.createInjector()),
         (refusal, remoteAddress, sqlQueryId) -> heard.add(refusal.sentence() + " " + remoteAddress + " " + sqlQueryId),
         forwards
