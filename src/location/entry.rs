@@ -127,21 +127,18 @@ impl Entry {
 }
 
 fn kind(source_type: &str) -> Result<Kind, EntryError> {
-    let way_out = match source_type {
-        "druid" => "`druid` has no entry: READ on the datasource that it reads decides".to_owned(),
-        "combining" => {
-            "`combining` has no entry: each of its parts is judged by its own type".to_owned()
-        }
-        other => match Kind::of(other) {
-            Some(kind) => return Ok(kind),
-            None => format!(
-                "unknown input source type `{}`{}",
-                escaped(other),
-                did_you_mean(other, Kind::names())
-            ),
-        },
-    };
-    Err(EntryError::Keys(way_out))
+    if source_type == "combining" {
+        return Err(EntryError::Keys(
+            "`combining` has no entry: each of its parts is judged by its own type".to_owned(),
+        ));
+    }
+    Kind::of(source_type).ok_or_else(|| {
+        let near = did_you_mean(source_type, Kind::names());
+        EntryError::Keys(format!(
+            "unknown input source type `{}`{near}",
+            escaped(source_type)
+        ))
+    })
 }
 
 /// The strings of the key that belongs to the type.
@@ -152,10 +149,11 @@ fn texts<'w, 'a>(
     let refused = |sentence: String| Err(EntryError::Keys(sentence));
     let source_type = written.source_type;
     match (kind, &written.uris, &written.paths) {
-        (Kind::Inline, None, None) => Ok(None),
-        (Kind::Inline, ..) => refused(
-            "`inline` has neither `uris` nor `paths`: its data stand in the request".to_owned(),
-        ),
+        (Kind::Nothing, None, None) => Ok(None),
+        (Kind::Nothing, ..) => refused(format!(
+            "`{source_type}` has neither `uris` nor `paths`: {}",
+            kind.form()
+        )),
         (Kind::Local, Some(_), _) => {
             refused("`local` has no `uris`: write `paths`, such as `/directory/*`".to_owned())
         }

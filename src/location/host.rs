@@ -5,16 +5,29 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::spelling::Unclear;
 use super::wildcard::{ANY, is_word};
 
-/// What a host means: to Java, and to the C library, which Java asks about what it does not know itself.
-///
-/// # Errors
-/// If it is none that a connection could be made to by a name or an address.
-pub(super) fn read(host: &str) -> Result<(String, String), Unclear> {
+/// What a host means.
+pub(super) struct Host {
+    /// To Java.
+    pub(super) for_java: String,
+    /// To the C library, which Java asks about what it does not take for an address itself.
+    pub(super) for_c: String,
+}
+
+impl Host {
+    fn same(host: String) -> Self {
+        Self {
+            for_java: host.clone(),
+            for_c: host,
+        }
+    }
+}
+
+/// A name or an address, to which a connection could be made.
+pub(super) fn read(host: &str) -> Result<Host, Unclear> {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|it| it.parse().ok());
         let address = address.ok_or(Unclear("what it has in brackets is no IPv6 address"))?;
-        let host = ipv6(address);
-        return Ok((host.clone(), host));
+        return Ok(Host::same(ipv6(address)));
     }
     if !host.is_ascii() {
         if host.contains(ANY) {
@@ -29,7 +42,7 @@ pub(super) fn read(host: &str) -> Result<(String, String), Unclear> {
     read_ascii(host)
 }
 
-fn read_ascii(host: &str) -> Result<(String, String), Unclear> {
+fn read_ascii(host: &str) -> Result<Host, Unclear> {
     let host = host.to_ascii_lowercase();
     let host = host.strip_suffix('.').unwrap_or(&host);
     if !host.bytes().all(|byte| is_word(byte) || byte == ANY as u8)
@@ -38,11 +51,14 @@ fn read_ascii(host: &str) -> Result<(String, String), Unclear> {
         return Err(Unclear("its host is neither a name nor an address"));
     }
     if host.contains(ANY) || !ends_like_an_address(host) {
-        return Ok((host.to_owned(), host.to_owned()));
+        return Ok(Host::same(host.to_owned()));
     }
     let [java, c] = [ipv4(host, java_number), ipv4(host, c_number)];
     match (java.or(c), c.or(java)) {
-        (Some(java), Some(c)) => Ok((java.to_string(), c.to_string())),
+        (Some(java), Some(c)) => Ok(Host {
+            for_java: java.to_string(),
+            for_c: c.to_string(),
+        }),
         _ => Err(Unclear("its host looks like an IPv4 address, and is none")),
     }
 }

@@ -3,8 +3,8 @@
 /// A type of input source, by what its places look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Its data stand in the request.
-    Inline,
+    /// No places outside Druid: its data stand in the request, or READ on its datasource decides.
+    Nothing,
     /// Paths of the host on which the task runs.
     Local,
     /// `http://host/path`, `https://host/path`.
@@ -26,15 +26,16 @@ pub(super) enum Kind {
 }
 
 /// Every type that has places of its own, or none.
-const TYPES: [(&str, Kind); 13] = [
+const TYPES: [(&str, Kind); 14] = [
     ("azure", Kind::Bucket("azure")),
     ("azureStorage", Kind::AzureStorage),
     ("delta", Kind::Table),
+    ("druid", Kind::Nothing),
     ("google", Kind::Bucket("gs")),
     ("hdfs", Kind::Hdfs),
     ("http", Kind::Http),
     ("iceberg", Kind::Table),
-    ("inline", Kind::Inline),
+    ("inline", Kind::Nothing),
     ("kafka", Kind::Kafka),
     ("kinesis", Kind::Kinesis),
     ("local", Kind::Local),
@@ -67,14 +68,14 @@ impl Kind {
             Self::Hdfs => &["hdfs"],
             Self::Kafka => &["kafka"],
             Self::Kinesis => &["kinesis"],
-            Self::Inline | Self::Local | Self::Sql | Self::Table => &[],
+            Self::Nothing | Self::Local | Self::Sql | Self::Table => &[],
         }
     }
 
     /// How a place of it is written.
     pub(super) fn form(self) -> &'static str {
         match self {
-            Self::Inline => "nothing",
+            Self::Nothing => "it reads no places outside Druid",
             Self::Local => "/directory/*",
             Self::Http => "https://host/path/*",
             Self::Bucket("s3") => "s3://bucket/*",

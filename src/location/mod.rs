@@ -14,6 +14,7 @@ pub use entry::{Entry, EntryError, Written};
 use kind::Kind;
 use place::Readings;
 use spelling::Unclear;
+pub(crate) use spelling::kinesis_region;
 use wildcard::ANY;
 
 /// What one input source would read.
@@ -73,53 +74,78 @@ impl Location {
         Self::read(source_type, text, if names_a_bucket { "/\0" } else { "\0" })
     }
 
-    /// An object of a store, by its bucket and its key.
-    pub(crate) fn object(source_type: &str, bucket: &str, key: &str) -> Self {
-        let readings = match Kind::of(source_type) {
-            Some(Kind::Bucket(scheme)) if !key.contains(char::is_control) => {
-                spelling::object(scheme, bucket, key)
-            }
-            _ => Err(Unclear("it is no object")),
-        };
-        Self::new(readings, || format!("{bucket}/{key}"))
+    /// All objects below this directory.
+    pub(crate) fn below(source_type: &str, directory: &str) -> Self {
+        Self::read(source_type, directory, "/\0")
     }
 
-    /// The files below a directory of which the names are such, `*` and `?` being wildcards
+    /// An object of a store, by its bucket and its key.
+    pub(crate) fn object(source_type: &str, bucket: &str, key: &str) -> Self {
+        let written = || format!("{bucket}/{key}");
+        match Kind::of(source_type) {
+            Some(kind) => Self::new(kind, spelling::object(kind, bucket, key), written),
+            None => Self::unclear(&written()),
+        }
+    }
+
+    /// The files below a directory, at any depth, of which the names are such: `*` and `?` are wildcards
     /// (`org.apache.commons.io.filefilter.WildcardFileFilter`).
     pub(crate) fn files(directory: &str, filter: &str) -> Self {
-        // What lies deeper is read too: in between stands anything.
-        let wildcards = wildcard::folded(&format!("{ANY}{}", filter.replace(['*', '?'], "\0")));
-        let text = format!("{directory}/{wildcards}");
-        let hostile = directory.contains(char::is_control)
-            || filter.contains(|c: char| c.is_control() || c == '/');
-        let readings = if hostile {
-            Err(Unclear("it holds a control character"))
-        } else {
-            spelling::read(Kind::Local, &text)
+        if filter.contains(['/', ANY]) {
+            return Self::unclear(directory);
+        }
+        let names = format!("/{ANY}{}", filter.replace(['*', '?'], "\0"));
+        Self::read("local", directory, &wildcard::folded(&names))
+    }
+
+    /// What a path of Hadoop with its wildcards names (`org.apache.hadoop.fs.FileSystem.globStatus`): files, and
+    /// directories of which all is read.
+    pub(crate) fn hadoop(text: &str) -> Vec<Self> {
+        let alternatives = text.contains(['{', '[', '\\']);
+        if text.contains(ANY) || (alternatives && text.contains("..")) {
+            return vec![Self::unclear(text)];
+        }
+        // What stands in brackets and braces, and behind them, could be anything.
+        let marked = match text.split_once(['{', '[', '\\']) {
+            Some((before, _)) => format!("{before}{ANY}"),
+            None => text.to_owned(),
         };
-        Self::new(readings, || directory.to_owned())
+        let marked = wildcard::folded(&marked.replace(['*', '?'], "\0"));
+        let location = |marked: &str| {
+            let readings = spelling::read(Kind::Hdfs, marked);
+            Self::new(Kind::Hdfs, readings, || text.to_owned())
+        };
+        if marked.ends_with(ANY) {
+            return vec![location(&marked)];
+        }
+        vec![location(&marked), location(&format!("{marked}/{ANY}"))]
     }
 
     fn read(source_type: &str, text: &str, behind: &str) -> Self {
-        let readings = match Kind::of(source_type) {
-            Some(kind) if !text.contains(ANY) => spelling::read(kind, &format!("{text}{behind}")),
-            _ => Err(Unclear(
-                "its type is unknown, or it holds a control character",
-            )),
-        };
-        Self::new(readings, || text.to_owned())
+        match Kind::of(source_type) {
+            Some(kind) if !text.contains(ANY) => {
+                let readings = spelling::read(kind, &format!("{text}{behind}"));
+                Self::new(kind, readings, || text.to_owned())
+            }
+            _ => Self::unclear(text),
+        }
     }
 
-    fn new(readings: Result<Readings, Unclear>, written: impl Fn() -> String) -> Self {
+    fn new(kind: Kind, readings: Result<Readings, Unclear>, written: impl Fn() -> String) -> Self {
         match readings {
-            Ok(readings) => Self {
-                text: shown::place(&readings.plain),
+            // Where it is must be told; what is there may be many things.
+            Ok(readings) if !readings.plain.host.contains(ANY) => Self {
+                text: shown::place(kind, &readings.plain),
                 readings: Some(readings),
             },
-            Err(Unclear(_)) => Self {
-                readings: None,
-                text: shown::unclear(&written()),
-            },
+            _ => Self::unclear(&written()),
+        }
+    }
+
+    fn unclear(written: &str) -> Self {
+        Self {
+            readings: None,
+            text: shown::unclear(written),
         }
     }
 }

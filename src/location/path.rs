@@ -60,6 +60,15 @@ pub(super) fn resolved(path: &str) -> String {
     format!("/{}", segments.join("/"))
 }
 
+/// A path of files: without dot segments, doubled slashes, and a slash at its end.
+pub(super) fn of_files(path: &str) -> String {
+    let path = resolved(&merged(path));
+    match path.strip_suffix('/') {
+        Some(file) if !file.is_empty() => file.to_owned(),
+        _ => path,
+    }
+}
+
 /// With one slash where there are several.
 pub(super) fn merged(path: &str) -> String {
     let mut text = String::with_capacity(path.len());

@@ -30,14 +30,22 @@ impl Place {
 
     /// Whether some of `other` could lie in this pattern.
     ///
-    /// A query does not count: who can tell what a server makes of it. Nor does a missing host: which one is meant is
-    /// said elsewhere (Hadoop's `fs.defaultFS`).
+    /// A query does not count: who can tell what a server makes of it. Nor does a missing scheme or host: which one is
+    /// meant is said elsewhere (Hadoop's `fs.defaultFS`).
     pub(super) fn may_reach(&self, other: &Self) -> bool {
-        covers_word(&self.scheme, &other.scheme)
-            && (self.host.is_empty()
-                || other.host.is_empty()
-                || (self.covers_host(&other.host) && self.covers_port(other)))
-            && overlap(&self.path, &other.path)
+        let missing = |part: fn(&Self) -> &str| part(self).is_empty() || part(other).is_empty();
+        let host = missing(|place| &place.host)
+            || (self.covers_host(&other.host) && self.covers_port(other));
+        if self.is_database() {
+            // One driver reads what another does, and SQL of one database can name others of the same server.
+            return host && other.is_database();
+        }
+        let scheme = missing(|place| &place.scheme) || covers_word(&self.scheme, &other.scheme);
+        scheme && host && overlap(&self.path, &other.path)
+    }
+
+    fn is_database(&self) -> bool {
+        self.scheme.starts_with("jdbc:")
     }
 
     fn covers_host(&self, host: &str) -> bool {

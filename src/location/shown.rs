@@ -1,11 +1,12 @@
 //! How places are shown.
 
+use super::kind::Kind;
 use super::place::Place;
 use super::wildcard::ANY;
 use crate::pattern::glob;
 
 /// The text of an entry that stands for just this place; without its query, which may hold a secret.
-pub(super) fn place(place: &Place) -> String {
+pub(super) fn place(kind: Kind, place: &Place) -> String {
     let mut text = String::new();
     if !place.scheme.is_empty() {
         let scheme = match place.scheme.as_str() {
@@ -20,14 +21,12 @@ pub(super) fn place(place: &Place) -> String {
             text.push_str(&place.port);
         }
     }
-    let path = match place.scheme.as_str() {
-        "" | "http" | "https" => place.path.clone(),
+    let path = if matches!(kind, Kind::Bucket(_) | Kind::AzureStorage) {
         // Keys are literal: what a URI would read otherwise is escaped.
-        _ => place
-            .path
-            .replace('%', "%25")
-            .replace('?', "%3F")
-            .replace('#', "%23"),
+        let escaped = place.path.replace('%', "%25").replace('?', "%3F");
+        escaped.replace('#', "%23")
+    } else {
+        place.path.clone()
     };
     text.push_str(&glob::escape(&path).replace(ANY, "*"));
     text

@@ -19,6 +19,11 @@ impl<'a> Fields<'a> {
         self.get(name)?.as_str()
     }
 
+    /// Nothing if it is missing, or no object.
+    pub(super) fn object(&self, name: &str) -> Option<Self> {
+        self.get(name)?.as_object().map(Self)
+    }
+
     /// The strings of a list; nothing if one of them is none. A missing list is an empty one.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<&'a str>> {
         self.list(name, Value::as_str)

@@ -1,5 +1,6 @@
 //! `http` (`org.apache.druid.data.input.impl.HttpInputSource`).
 
+use super::Reading;
 use super::fields::Fields;
 use crate::location::Location;
 
@@ -12,7 +13,7 @@ const KNOWN: [&str; 5] = [
     "systemFields",
 ];
 
-pub(super) fn read(fields: &Fields<'_>) -> (Option<Vec<Location>>, bool) {
+pub(super) fn read(fields: &Fields<'_>) -> Reading {
     let uris = fields.texts("uris");
     let locations = uris.map(|uris| uris.iter().map(|uri| Location::one("http", uri)).collect());
     (locations, fields.only(&KNOWN))

@@ -1,9 +1,10 @@
 //! `local` (`org.apache.druid.data.input.impl.LocalInputSource`).
 
+use super::Reading;
 use super::fields::Fields;
 use crate::location::Location;
 
-pub(super) fn read(fields: &Fields<'_>) -> (Option<Vec<Location>>, bool) {
+pub(super) fn read(fields: &Fields<'_>) -> Reading {
     let known = fields.only(&["type", "baseDir", "filter", "files", "systemFields"]);
     (locations(fields), known)
 }

@@ -2,12 +2,15 @@
 
 mod fields;
 pub mod firehose;
+mod hdfs;
 mod http;
 mod local;
 pub mod namespace;
 mod secrets;
+mod sql;
 mod store;
 pub mod stream;
+mod table;
 
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -47,72 +50,86 @@ fn object(json: &str) -> Result<Map<String, Value>, Unreadable> {
     serde_json::from_str(json).map_err(|_| Unreadable("it is no JSON object, or nests too deep"))
 }
 
+/// The name by which Jackson knows the class.
+fn type_of(json: &Map<String, Value>) -> Result<&str, Unreadable> {
+    let found = json.get("type").and_then(Value::as_str);
+    found.ok_or(Unreadable("it has no type"))
+}
+
 fn collect(json: &Map<String, Value>, found: &mut InputSource) -> Result<(), Unreadable> {
-    let Some(Value::String(source_type)) = json.get("type") else {
-        return Err(Unreadable("it has no type"));
-    };
     let fields = Fields::new(json);
-    match source_type.as_str() {
+    match type_of(json)? {
         "combining" => {
             let delegates = fields.objects("delegates");
-            for delegate in delegates.ok_or(Unreadable("it combines what is no list"))? {
-                collect(delegate, found)?;
+            let delegates = delegates.ok_or(Unreadable("it combines what is no list"))?;
+            delegates.into_iter().try_for_each(|it| collect(it, found))
+        }
+        "druid" => found.datasource(&fields),
+        source_type => {
+            found.known(source_type, json);
+            Ok(())
+        }
+    }
+}
+
+/// What a source reads, if that can be told, and whether all else that it says is known to leave the connection as it
+/// is.
+type Reading = (Option<Vec<Location>>, bool);
+
+impl InputSource {
+    /// Adds a source of a type that Warden knows, or one of which nobody can tell what it reads.
+    fn known(&mut self, source_type: &str, json: &Map<String, Value>) {
+        let fields = Fields::new(json);
+        let reading = match source_type {
+            "inline" => {
+                self.sources.push(Source {
+                    source_type: source_type.to_owned(),
+                    reach: Reach::Nothing,
+                    connection: !fields.only(&["type", "data"]),
+                    environment: secrets::handed_over(json),
+                });
+                return;
             }
-            return Ok(());
-        }
-        "druid" => {
-            let datasource = fields.text("dataSource");
-            let datasource = datasource.ok_or(Unreadable("it has no datasource"))?;
-            found.datasources.push(datasource.to_owned());
-            return Ok(());
-        }
-        _ => {}
+            "http" => http::read(&fields),
+            "local" => local::read(&fields),
+            "s3" | "google" | "azure" | "azureStorage" => store::read(source_type, &fields),
+            "hdfs" => hdfs::read(&fields),
+            "sql" => sql::read(&fields),
+            "delta" => table::delta(&fields),
+            "iceberg" => table::iceberg(&fields),
+            _ => (None, false),
+        };
+        self.source(source_type, json, reading);
     }
-    let (reach, known) = reading(source_type, &fields);
-    found.sources.push(Source {
-        source_type: source_type.clone(),
-        reach,
-        connection: !known,
-        environment: secrets::handed_over(json),
-    });
-    Ok(())
-}
 
-/// What a source reads, and whether all that it says is known to leave the connection as it is.
-fn reading(source_type: &str, fields: &Fields<'_>) -> (Reach, bool) {
-    let (locations, known) = match source_type {
-        "inline" => return (Reach::Nothing, fields.only(&["type", "data"])),
-        "http" => http::read(fields),
-        "local" => local::read(fields),
-        "s3" | "google" | "azure" | "azureStorage" => store::read(source_type, fields),
-        _ => (None, false),
-    };
-    (reach(locations), known)
-}
-
-fn reach(locations: Option<Vec<Location>>) -> Reach {
-    match locations {
-        Some(locations) if (1..=LOCATIONS).contains(&locations.len()) => {
-            Reach::Locations(locations)
-        }
-        _ => Reach::Unknown,
-    }
-}
-
-/// What has a type, of which nobody can tell what it reads.
-fn unknown(json: &Map<String, Value>) -> Result<InputSource, Unreadable> {
-    let Some(Value::String(source_type)) = json.get("type") else {
-        return Err(Unreadable("it has no type"));
-    };
-    Ok(InputSource {
-        sources: vec![Source {
-            source_type: source_type.clone(),
-            reach: Reach::Unknown,
-            connection: true,
+    /// Adds a source that was read.
+    fn source(
+        &mut self,
+        source_type: &str,
+        json: &Map<String, Value>,
+        (locations, known): Reading,
+    ) {
+        let reach = match locations {
+            Some(locations) if (1..=LOCATIONS).contains(&locations.len()) => {
+                Reach::Locations(locations)
+            }
+            _ => Reach::Unknown,
+        };
+        self.sources.push(Source {
+            source_type: source_type.to_owned(),
+            reach,
+            connection: !known,
             environment: secrets::handed_over(json),
-        }],
-        datasources: Vec::new(),
-    })
+        });
+    }
+
+    /// Adds the datasource that is read.
+    fn datasource(&mut self, fields: &Fields<'_>) -> Result<(), Unreadable> {
+        let name = fields.text("dataSource");
+        let name = name.ok_or(Unreadable("it has no datasource"))?;
+        self.datasources.push(name.to_owned());
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::Reading;
 use super::fields::Fields;
 use crate::location::Location;
 
@@ -27,7 +28,7 @@ const CREDENTIALS: [&str; 7] = [
     "tenantId",
 ];
 
-pub(super) fn read(source_type: &str, fields: &Fields<'_>) -> (Option<Vec<Location>>, bool) {
+pub(super) fn read(source_type: &str, fields: &Fields<'_>) -> Reading {
     let properties = match fields.get("properties") {
         None => true,
         Some(Value::Object(properties)) => Fields::new(properties).only(&CREDENTIALS),
