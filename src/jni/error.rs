@@ -8,7 +8,7 @@ use jni::jni_str;
 use jni::strings::{JNIStr, JNIString};
 use thiserror::Error;
 
-use crate::requirement::task::UnknownTaskAccess;
+use crate::requirement::task_access::UnknownTaskAccess;
 
 /// Everything that can go wrong at the boundary.
 #[derive(Debug, Error)]

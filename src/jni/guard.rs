@@ -16,7 +16,7 @@ use super::error::BoundaryError;
 use crate::engine::{Engine, Identity, Subject};
 use crate::policy::{self, Diagnostic, Options, Severity};
 use crate::requirement::Settings;
-use crate::requirement::task::TaskAccess;
+use crate::requirement::task_access::TaskAccess;
 
 /// Guards that one process may ever open; a Druid service opens one per configured authorizer.
 const MAX_GUARDS: usize = 1024;

@@ -6,7 +6,7 @@ use jni::objects::JString;
 use super::guard::Guard;
 use super::{decide, text};
 use crate::policy::Action;
-use crate::requirement::task::{Question, TaskNeeds, needs};
+use crate::requirement::task_access::{Question, TaskNeeds, needs};
 
 /// READ on the task's datasource.
 const DATASOURCE_READ: i32 = 1;

@@ -3,13 +3,25 @@
 //! A [`Door`] hands over the objects that Druid's own Jackson built of a request, each written as JSON again;
 //! [`needs`] says what it takes to let the request pass, and [`judge`] asks the engine for it.
 
+mod compaction_config;
+mod context;
 mod external;
+mod hadoop;
 pub mod input_source;
+mod json;
 pub mod judge;
-pub mod task;
+mod lookups;
+mod sampler;
+mod supervisor;
+mod task;
+pub mod task_access;
+mod work;
 
 pub use external::asked;
 
+use self::input_source::Unreadable;
+use self::json::Json;
+use self::work::Work;
 use crate::engine::{Decision, Engine, Identity};
 use crate::location::Source;
 use crate::policy::Action;
@@ -106,13 +118,77 @@ pub enum Needs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(pub String);
 
+impl Refusal {
+    fn unreadable(what: &str, why: &str) -> Self {
+        Self(format!("may not do this: {what} cannot be read: {why}"))
+    }
+}
+
+impl From<Unreadable> for Refusal {
+    fn from(Unreadable(why): Unreadable) -> Self {
+        Self::unreadable("an input source", why)
+    }
+}
+
 /// Says what a request needs, by everything that it made Druid build.
 #[must_use]
 pub fn needs(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Needs {
-    match (door, external::collected(submitted)) {
-        (Door::Sql, Ok(found)) => Needs::All(external::requirements(found, settings)),
-        _ => Needs::Refused(Refusal(
-            "may not do this: Warden does not yet understand it".to_owned(),
+    match work(door, submitted, settings).and_then(|work| work.requirements(settings)) {
+        Ok(needed) => Needs::All(needed),
+        Err(refusal) => Needs::Refused(refusal),
+    }
+}
+
+fn work(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Result<Work, Refusal> {
+    let seen = |kind| submitted.iter().any(|object| object.kind == kind);
+    let whole = match door {
+        Door::Task => seen(Kind::Task),
+        Door::Supervisor => seen(Kind::Supervisor),
+        Door::Sampler => {
+            seen(Kind::Sampler)
+                && (seen(Kind::InputSource) || seen(Kind::Firehose) || seen(Kind::Supervisor))
+        }
+        Door::Lookups | Door::CompactionConfig => seen(Kind::Json),
+        Door::Sql => true,
+    };
+    if !whole {
+        return Err(Refusal::unreadable(
+            "what was submitted",
+            "Druid was not seen building it",
+        ));
+    }
+    let mut work = external::collected(submitted)?;
+    for object in submitted {
+        work.and(of_object(door, object, submitted, settings)?);
+    }
+    if seen(Kind::SecretProvider) {
+        work.hands_over_a_secret();
+    }
+    Ok(work)
+}
+
+/// What an object means by itself; input sources count already, wherever they stand.
+fn of_object(
+    door: Door,
+    object: &Submitted<'_>,
+    submitted: &[Submitted<'_>],
+    settings: &Settings,
+) -> Result<Work, Refusal> {
+    let json = || {
+        Json::document(object.json)
+            .map_err(|Unreadable(why)| Refusal::unreadable("what was submitted", why))
+    };
+    match (object.kind, door) {
+        (Kind::InputSource | Kind::Firehose | Kind::SecretProvider, _) => Ok(Work::default()),
+        (Kind::Task, _) => task::work(json()?, submitted, settings),
+        (Kind::Supervisor, Door::Sampler) => supervisor::sampled(json()?),
+        (Kind::Supervisor, _) => supervisor::work(json()?),
+        (Kind::Sampler, _) => sampler::work(json()?),
+        (Kind::Json, Door::Lookups) => lookups::work(json()?),
+        (Kind::Json, Door::CompactionConfig) => compaction_config::work(json()?),
+        (Kind::Json, _) => Err(Refusal::unreadable(
+            "what was submitted",
+            "nothing is known of it",
         )),
     }
 }

@@ -1,229 +1,156 @@
-//! Who may see and who may cancel a task that is stored, through the Overlord's API.
+//! Tasks posted to the Overlord (`org.apache.druid.indexing.common.task`).
 
-use std::str::FromStr;
+use super::json::Json;
+use super::work::Work;
+use super::{Kind, Refusal, Settings, Submitted, context, hadoop};
+use crate::escape::escaped;
+use crate::location::{Reach, Source};
 
-use thiserror::Error;
-
-use crate::policy::Action;
-
-/// The task type of a multi-stage query's controller, as Druid stores it.
+/// The type of the tasks that run a multi-stage query.
 const QUERY_CONTROLLER: &str = "query_controller";
 
-/// The datasource by which Druid knows the tasks of all queries that write nothing.
-const QUERY_SELECT: &str = "__query_select";
+/// Types of the tasks that Druid makes itself, as far as their names tell.
+const INTERNAL: [&str; 5] = [
+    "query_worker",
+    "single_phase_sub_task",
+    "index_sub",
+    "index_kafka",
+    "index_kinesis",
+];
 
-/// Which rule holds for the tasks of queries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TaskAccess {
-    /// As Druid documents it: whoever may see a query's task may cancel it.
-    Documented,
-    /// As Druid's code does it: cancelling is a change like any other.
-    Druid,
-    /// A query's task is its submitter's.
-    Owner,
-}
+/// How the types of more of them begin: parts of a parallel index task, realtime tasks.
+const INTERNAL_BEGINNINGS: [&str; 2] = ["partial_", "index_realtime"];
 
-/// A value of `taskAccess` that does not exist.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("taskAccess must be `documented`, `druid` or `owner`")]
-pub struct UnknownTaskAccess;
-
-impl FromStr for TaskAccess {
-    type Err = UnknownTaskAccess;
-
-    fn from_str(text: &str) -> Result<Self, UnknownTaskAccess> {
-        match text {
-            "documented" => Ok(Self::Documented),
-            "druid" => Ok(Self::Druid),
-            "owner" => Ok(Self::Owner),
-            _ => Err(UnknownTaskAccess),
-        }
+/// What a posted task would do.
+pub(super) fn work(
+    task: Json<'_>,
+    submitted: &[Submitted<'_>],
+    settings: &Settings,
+) -> Result<Work, Refusal> {
+    let task_type = task
+        .type_name()
+        .ok_or_else(|| unreadable("it has no type"))?;
+    let known = known(&task_type);
+    if known.is_none() && !settings.allowed_task_types.contains(&task_type) {
+        return Err(not_for_users(&task_type));
     }
-}
-
-/// Druid's question for a task's datasource.
-#[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
-    /// The type of the stored task that the request is for; none if it is for no single task, but for a list.
-    pub task_type: Option<&'a str>,
-    /// The task's.
-    pub datasource: &'a str,
-    /// Whether the stored task is a query that the caller has submitted.
-    pub own: bool,
-    /// READ to see it, WRITE to cancel it.
-    pub action: Action,
-}
-
-/// What it takes to see or to cancel a task; nothing, if it is the caller's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TaskNeeds {
-    /// On its datasource.
-    pub datasource: Option<Action>,
-    /// On `STATE`.
-    pub state: Option<Action>,
-}
-
-impl TaskNeeds {
-    const NOTHING: Self = Self {
-        datasource: None,
-        state: None,
+    context::check(task)?;
+    let datasource = task.get("dataSource").and_then(Json::string);
+    let mut work = Work {
+        writes: vec![datasource.ok_or_else(|| unreadable("it has no datasource"))?],
+        ..Work::default()
     };
-
-    const fn datasource(action: Action) -> Self {
-        Self {
-            datasource: Some(action),
-            state: None,
-        }
+    if let Some(known) = known {
+        known(task, submitted, &mut work)?;
     }
+    Ok(work)
 }
 
-/// What it takes.
-///
-/// Only a query's controller is ever relaxed. Whatever else Druid knows by `__query_select`, workers and rows of lists,
-/// may show what somebody's SELECT does, so that [`TaskAccess::Owner`] shows it to operators alone.
-#[must_use]
-pub fn needs(access: TaskAccess, question: Question<'_>) -> TaskNeeds {
-    let Question {
-        task_type,
-        datasource,
-        own,
-        action,
-    } = question;
-    let query = task_type == Some(QUERY_CONTROLLER);
-    let select = datasource == QUERY_SELECT;
-    match access {
-        TaskAccess::Documented if query => TaskNeeds::datasource(Action::Read),
-        TaskAccess::Owner if query && own => TaskNeeds::NOTHING,
-        TaskAccess::Owner if select && (query || action == Action::Read) => TaskNeeds {
-            datasource: Some(Action::Read),
-            state: Some(action),
-        },
-        _ => TaskNeeds::datasource(action),
-    }
+/// What is particular about a type of task.
+type Particular = fn(Json<'_>, &[Submitted<'_>], &mut Work) -> Result<(), Refusal>;
+
+/// Those that users may post without further ado. All write their datasource.
+fn known(task_type: &str) -> Option<Particular> {
+    Some(match task_type {
+        "index" | "index_parallel" => index,
+        "index_hadoop" => index_hadoop,
+        "move" => move_segments,
+        "archive" | "restore" => read_own,
+        "noop" => noop,
+        // The segments that it names are the datasource's own, or Druid refuses them (`SpecificSegmentsSpec`).
+        "compact" => nothing_more,
+        // What it deletes is by the metadata of its own datasource.
+        "kill" => nothing_more,
+        _ => return None,
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Action::{Read, Write};
-    use super::*;
+fn nothing_more(_: Json<'_>, _: &[Submitted<'_>], _: &mut Work) -> Result<(), Refusal> {
+    Ok(())
+}
 
-    const MODES: [TaskAccess; 3] = [TaskAccess::Documented, TaskAccess::Druid, TaskAccess::Owner];
+fn index(task: Json<'_>, submitted: &[Submitted<'_>], work: &mut Work) -> Result<(), Refusal> {
+    work.writes.push(schema_datasource(task)?);
+    let io = task.at(&["spec", "ioConfig"]);
+    let io = io.ok_or_else(|| unreadable("it has no ioConfig"))?;
+    was_seen(io, "inputSource", Kind::InputSource, submitted)?;
+    was_seen(io, "firehose", Kind::Firehose, submitted)
+}
 
-    fn asked(
-        access: TaskAccess,
-        task_type: Option<&str>,
-        datasource: &str,
-        own: bool,
-        action: Action,
-    ) -> TaskNeeds {
-        needs(
-            access,
-            Question {
-                task_type,
-                datasource,
-                own,
-                action,
-            },
-        )
+/// A firehose that a noop task is given it opens.
+fn noop(task: Json<'_>, submitted: &[Submitted<'_>], _: &mut Work) -> Result<(), Refusal> {
+    was_seen(task, "firehose", Kind::Firehose, submitted)
+}
+
+fn index_hadoop(task: Json<'_>, _: &[Submitted<'_>], work: &mut Work) -> Result<(), Refusal> {
+    work.writes.push(schema_datasource(task)?);
+    hadoop::read(task, work)
+}
+
+fn read_own(_: Json<'_>, _: &[Submitted<'_>], work: &mut Work) -> Result<(), Refusal> {
+    work.reads.extend_from_slice(&work.writes);
+    Ok(())
+}
+
+/// It puts the segments where its `target` says, if it has one. Druid's own movers are for S3, and take a bucket and a
+/// key of it; those of extensions may take anything.
+fn move_segments(task: Json<'_>, _: &[Submitted<'_>], work: &mut Work) -> Result<(), Refusal> {
+    work.reads.extend_from_slice(&work.writes);
+    if task
+        .get("target")
+        .or_else(|| task.get("targetLoadSpec"))
+        .is_some()
+    {
+        work.targets.push(Source {
+            source_type: "s3".to_owned(),
+            reach: Reach::Unknown,
+            connection: false,
+            environment: false,
+        });
     }
+    Ok(())
+}
 
-    fn with_state(state: Action) -> TaskNeeds {
-        TaskNeeds {
-            datasource: Some(Read),
-            state: Some(state),
-        }
+/// Where a task says what it reads, Druid must have been seen building that: from it, and not from the task, Warden
+/// knows what it is.
+fn was_seen(
+    holder: Json<'_>,
+    key: &str,
+    kind: Kind,
+    submitted: &[Submitted<'_>],
+) -> Result<(), Refusal> {
+    let missing = holder.get(key).is_some() && submitted.iter().all(|object| object.kind != kind);
+    if missing {
+        return Err(unreadable("Druid was not seen building what it reads"));
     }
+    Ok(())
+}
 
-    #[test]
-    fn who_may_see_a_query_may_cancel_it_as_documented() {
-        for own in [false, true] {
-            for datasource in ["__query_select", "wiki"] {
-                for action in [Read, Write] {
-                    let needs = asked(
-                        TaskAccess::Documented,
-                        Some("query_controller"),
-                        datasource,
-                        own,
-                        action,
-                    );
-                    assert_eq!(needs, TaskNeeds::datasource(Read));
-                }
-            }
-        }
-    }
+fn schema_datasource(task: Json<'_>) -> Result<String, Refusal> {
+    task.at(&["spec", "dataSchema", "dataSource"])
+        .and_then(Json::string)
+        .ok_or_else(|| unreadable("its dataSchema has no datasource"))
+}
 
-    #[test]
-    fn druids_own_rule_relaxes_nothing() {
-        for task_type in [None, Some("query_controller"), Some("index")] {
-            for action in [Read, Write] {
-                let needs = asked(TaskAccess::Druid, task_type, "__query_select", true, action);
-                assert_eq!(needs, TaskNeeds::datasource(action));
-            }
-        }
-    }
+fn not_for_users(task_type: &str) -> Refusal {
+    let internal = INTERNAL.contains(&task_type)
+        || INTERNAL_BEGINNINGS
+            .iter()
+            .any(|&beginning| task_type.starts_with(beginning));
+    let why = if task_type == QUERY_CONTROLLER {
+        "it could read any data, in anybody's name; send the SQL to /druid/v2/sql/task instead"
+    } else if internal {
+        "only Druid itself posts such tasks, as parts of other work; submit that work instead"
+    } else {
+        "Warden does not know what it reads and writes; an operator who does can allow the type by the property \
+         allowedTaskTypes"
+    };
+    Refusal(format!(
+        "may not post a task of type '{}': {why}",
+        escaped(task_type)
+    ))
+}
 
-    #[test]
-    fn a_query_is_its_submitters() {
-        for datasource in ["__query_select", "wiki"] {
-            for action in [Read, Write] {
-                let query = Some("query_controller");
-                let needs = asked(TaskAccess::Owner, query, datasource, true, action);
-                assert_eq!(needs, TaskNeeds::NOTHING);
-            }
-        }
-    }
-
-    #[test]
-    fn others_need_more_for_a_select_than_for_what_writes() {
-        let other = |datasource, action| {
-            let query = Some("query_controller");
-            asked(TaskAccess::Owner, query, datasource, false, action)
-        };
-        assert_eq!(other("__query_select", Read), with_state(Read));
-        assert_eq!(other("__query_select", Write), with_state(Write));
-        assert_eq!(other("wiki", Read), TaskNeeds::datasource(Read));
-        assert_eq!(other("wiki", Write), TaskNeeds::datasource(Write));
-    }
-
-    #[test]
-    fn lists_and_workers_of_selects_are_for_operators_where_queries_have_owners() {
-        for task_type in [None, Some("query_worker")] {
-            let asked =
-                |datasource, action| asked(TaskAccess::Owner, task_type, datasource, true, action);
-            assert_eq!(asked("__query_select", Read), with_state(Read));
-            assert_eq!(asked("__query_select", Write), TaskNeeds::datasource(Write));
-            assert_eq!(asked("wiki", Read), TaskNeeds::datasource(Read));
-        }
-    }
-
-    #[test]
-    fn every_other_task_stays_as_druid_has_it() {
-        for access in MODES {
-            for other in [
-                None,
-                Some("query_worker"),
-                Some("index_parallel"),
-                Some("Query_Controller"),
-                Some("query_controller "),
-                Some(""),
-            ] {
-                for action in [Read, Write] {
-                    let needs = asked(access, other, "wiki", true, action);
-                    assert_eq!(needs, TaskNeeds::datasource(action), "{other:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_value_that_does_not_exist_says_which_do() {
-        assert_eq!("documented".parse(), Ok(TaskAccess::Documented));
-        assert_eq!("druid".parse(), Ok(TaskAccess::Druid));
-        assert_eq!("owner".parse(), Ok(TaskAccess::Owner));
-        let unknown = "Owner".parse::<TaskAccess>().unwrap_err().to_string();
-        assert_eq!(
-            unknown,
-            "taskAccess must be `documented`, `druid` or `owner`"
-        );
-    }
+fn unreadable(why: &str) -> Refusal {
+    Refusal::unreadable("the task", why)
 }

@@ -1,0 +1,133 @@
+//! What a task of type `index_hadoop` reads (`org.apache.druid.indexer.path`), and what it brings along.
+
+use super::Refusal;
+use super::input_source;
+use super::json::Json;
+use super::work::Work;
+use crate::location::{Reach, Source};
+
+/// The input source that reads what Hadoop's default file system holds.
+const HDFS: &str = "hdfs";
+
+/// Characters by which a path stands for several (`org.apache.hadoop.fs.GlobPattern`).
+const GLOB: &str = "*?[{\\";
+
+/// How deep path specs may nest. Honest ones stop at two.
+const MAX_DEPTH: usize = 8;
+
+/// Members of the task that bring code of their own choice into Druid's process, or settings for Hadoop: endpoints,
+/// credentials, options of JVMs.
+const BROUGHT_ALONG: [&[&str]; 5] = [
+    &["classpathPrefix"],
+    &["hadoopDependencyCoordinates"],
+    &["spec", "tuningConfig", "jobProperties"],
+    &["spec", "tuningConfig", "allowedHadoopPrefix"],
+    &["spec", "ioConfig", "metadataUpdateSpec"],
+];
+
+/// Adds what the task reads.
+pub(super) fn read(task: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
+    let spec = task.at(&["spec", "ioConfig", "inputSpec"]);
+    let first = work.sources.len();
+    path_spec(
+        spec.ok_or_else(|| unreadable("it has no inputSpec"))?,
+        0,
+        work,
+    )?;
+    let brought = |path: &&[&str]| task.at(path).is_some_and(|member| !member.is_empty());
+    if BROUGHT_ALONG.iter().any(brought) {
+        // Whatever it reads: also where that is nothing but datasources.
+        work.sources.push(source(Reach::Nothing));
+        for source in work.sources.iter_mut().skip(first) {
+            source.connection = true;
+        }
+    }
+    Ok(())
+}
+
+fn path_spec(spec: Json<'_>, depth: usize, work: &mut Work) -> Result<(), Refusal> {
+    if depth > MAX_DEPTH {
+        return Err(unreadable("its inputSpec nests too deep"));
+    }
+    match spec.type_name().as_deref() {
+        Some("static") => {
+            let paths = spec.get("paths").and_then(Json::string);
+            let paths = paths.ok_or_else(|| unreadable("its inputSpec has no paths"))?;
+            paths.split(',').try_for_each(|path| read_path(path, work))
+        }
+        Some("granularity" | "granular_unprocessed") => by_time(spec, work),
+        Some("multi") => {
+            let children = spec.get("children").and_then(Json::elements);
+            let children = children.ok_or_else(|| unreadable("its inputSpec has no children"))?;
+            children
+                .into_iter()
+                .try_for_each(|child| path_spec(child, depth + 1, work))
+        }
+        Some("dataSource") => datasource(spec, work),
+        _ => Err(unreadable(
+            "its inputSpec is of a type that Warden does not know",
+        )),
+    }
+}
+
+/// Druid looks up the segments itself; it checks those that `ingestionSpec` names, but not those beside it.
+fn datasource(spec: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
+    if spec.get("segments").is_some() {
+        return Err(unreadable("its inputSpec names segments"));
+    }
+    let datasource = spec
+        .at(&["ingestionSpec", "dataSource"])
+        .and_then(Json::string);
+    work.reads
+        .push(datasource.ok_or_else(|| unreadable("its inputSpec has no datasource"))?);
+    Ok(())
+}
+
+/// Reads folders below one, by the names that a format gives to spans of time; it could lead out of that one.
+fn by_time(spec: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
+    let path = spec.get("inputPath").and_then(Json::string);
+    let path = path.ok_or_else(|| unreadable("its inputSpec has no inputPath"))?;
+    let format = spec.get("pathFormat").and_then(Json::string);
+    if path.contains(',') || format.is_some_and(|format| format.contains("..")) {
+        work.sources.push(source(Reach::Unknown));
+        return Ok(());
+    }
+    read_path(&path, work)
+}
+
+fn read_path(path: &str, work: &mut Work) -> Result<(), Refusal> {
+    match as_input_source(path) {
+        Some(json) => work.read(input_source::read(&json)?),
+        None => work.sources.push(source(Reach::Unknown)),
+    }
+    Ok(())
+}
+
+/// The input source that would read the same, if there is one. A path with a glob is none: Hadoop splits paths at commas
+/// outside braces alone, and its globs are not those of input sources.
+fn as_input_source(path: &str) -> Option<String> {
+    if path.contains(|character| GLOB.contains(character)) {
+        return None;
+    }
+    let (source_type, key, uri) = match path.split_once("://") {
+        None if path.starts_with('/') => (HDFS, "paths", path.to_owned()),
+        Some(("hdfs", _)) => (HDFS, "paths", path.to_owned()),
+        Some(("s3" | "s3a" | "s3n", rest)) => ("s3", "prefixes", format!("s3://{rest}")),
+        Some(("gs", rest)) => ("google", "prefixes", format!("gs://{rest}")),
+        _ => return None,
+    };
+    Some(serde_json::json!({ "type": source_type, key: [uri] }).to_string())
+}
+
+fn source(reach: Reach) -> Source {
+    Source {
+        source_type: HDFS.to_owned(),
+        reach,
+        connection: false,
+        environment: false,
+    }
+}
+
+fn unreadable(why: &str) -> Refusal {
+    Refusal::unreadable("the task", why)
+}

@@ -1,0 +1,107 @@
+//! Supervisors posted to the Overlord (`org.apache.druid.indexing.overlord.supervisor`).
+
+use super::input_source::{Unreadable, stream};
+use super::json::Json;
+use super::work::Work;
+use super::{Refusal, context};
+
+/// What leaves its mark where a supervisor was: by the type that Jackson reads, and by what it writes besides.
+const NOOP: [&str; 2] = ["NoopSupervisorSpec", "noop"];
+
+/// Compacts a datasource (`org.apache.druid.indexing.compact.CompactionSupervisorSpec`).
+const COMPACTION: &str = "autocompact";
+
+/// What stands before the datasource in the id of a compaction's supervisor.
+const COMPACTION_ID: &str = "autocompact__";
+
+/// Runs SQL by the clock, as Druid itself (`org.apache.druid.indexing.scheduledbatch.ScheduledBatchSupervisorSpec`).
+const SCHEDULED_BATCH: &str = "scheduled_batch";
+
+/// What a posted supervisor would do.
+pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
+    let supervisor_type = type_of(supervisor)?;
+    if supervisor_type == SCHEDULED_BATCH {
+        return Err(Refusal(
+            "may not post a supervisor of type 'scheduled_batch': its SQL would run as Druid itself, with rights that \
+             its author may not have; send the SQL to /druid/v2/sql/task, by a scheduler of your own"
+                .to_owned(),
+        ));
+    }
+    context::check(supervisor)?;
+    let mut work = Work::default();
+    match supervisor_type.as_str() {
+        noop if NOOP.contains(&noop) => work.writes = named(supervisor)?,
+        COMPACTION => work
+            .writes
+            .push(datasource(supervisor, &["spec", "dataSource"])?),
+        stream => {
+            work.writes.push(datasource(
+                supervisor,
+                &["spec", "dataSchema", "dataSource"],
+            )?);
+            // Druid 27 to 33 write it here too.
+            if let Some(schema) = supervisor.get("dataSchema") {
+                work.writes.push(datasource(schema, &["dataSource"])?);
+            }
+            read_stream(stream, supervisor, &mut work)?;
+        }
+    }
+    replaces(supervisor, &mut work);
+    Ok(work)
+}
+
+/// What the sampler reads of a supervisor: its stream. It writes nothing.
+pub(super) fn sampled(supervisor: Json<'_>) -> Result<Work, Refusal> {
+    let mut work = Work::default();
+    read_stream(&type_of(supervisor)?, supervisor, &mut work)?;
+    Ok(work)
+}
+
+/// A supervisor takes the place of one that has its id. Druid's own ids are their datasources' names; whoever chooses
+/// another must be allowed to write what it names, else it could stop the supervisor of another datasource.
+fn replaces(supervisor: Json<'_>, work: &mut Work) {
+    if let Some(id) = supervisor.get("id") {
+        let id = id.string().unwrap_or_default();
+        work.writes
+            .push(id.strip_prefix(COMPACTION_ID).unwrap_or(&id).to_owned());
+    }
+}
+
+/// The datasources of a marker. Without any it would be nobody's, and could take the place of any supervisor.
+fn named(supervisor: Json<'_>) -> Result<Vec<String>, Refusal> {
+    let datasources = supervisor.get("dataSources").and_then(Json::strings);
+    datasources
+        .filter(|names| !names.is_empty())
+        .ok_or_else(|| unreadable("it names no datasource"))
+}
+
+fn datasource(holder: Json<'_>, path: &[&str]) -> Result<String, Refusal> {
+    holder
+        .at(path)
+        .and_then(Json::string)
+        .ok_or_else(|| unreadable("it has no datasource where Warden looks for it"))
+}
+
+/// Reads its stream, each time that its ioConfig is written.
+fn read_stream(stream_type: &str, supervisor: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
+    let places: [&[&str]; 2] = [&["spec", "ioConfig"], &["ioConfig"]];
+    let configs = places.iter().filter_map(|path| supervisor.at(path));
+    for config in configs {
+        let read = stream::read(stream_type, config.text());
+        work.read(read.map_err(|Unreadable(why)| unreadable(why))?);
+    }
+    if work.sources.is_empty() {
+        return Err(unreadable("it has no ioConfig"));
+    }
+    Ok(())
+}
+
+fn type_of(supervisor: Json<'_>) -> Result<String, Refusal> {
+    supervisor
+        .type_name()
+        .ok_or_else(|| unreadable("it has no type"))
+}
+
+fn unreadable(why: &str) -> Refusal {
+    Refusal::unreadable("the supervisor", why)
+}

@@ -1,0 +1,111 @@
+//! What a request would read and write, and what that needs.
+
+use super::input_source::InputSource;
+use super::{Refusal, Requirement, Settings};
+use crate::location::{Reach, Source};
+use crate::policy::Action;
+
+/// The name by which Druid asks for all external data alike.
+pub(super) const ANY: &str = "EXTERNAL";
+
+/// Datasources of one request. Each is asked for by itself.
+const MAX_DATASOURCES: usize = 1_024;
+
+/// All that one request would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Work {
+    /// Datasources.
+    pub(super) writes: Vec<String>,
+    /// Datasources.
+    pub(super) reads: Vec<String>,
+    /// External data.
+    pub(super) sources: Vec<Source>,
+    /// Where data are put outside Druid.
+    pub(super) targets: Vec<Source>,
+}
+
+impl Work {
+    /// Reads an input source besides.
+    pub(super) fn read(&mut self, found: InputSource) {
+        self.sources.extend(found.sources);
+        self.reads.extend(found.datasources);
+    }
+
+    /// Does the work of another object besides.
+    pub(super) fn and(&mut self, other: Self) {
+        self.writes.extend(other.writes);
+        self.reads.extend(other.reads);
+        self.sources.extend(other.sources);
+        self.targets.extend(other.targets);
+    }
+
+    /// Some secret of Druid's process goes to one of the sources: if Warden cannot tell which, to those that it does not
+    /// understand.
+    pub(super) fn hands_over_a_secret(&mut self) {
+        let unknown = self
+            .sources
+            .iter_mut()
+            .filter(|source| source.reach == Reach::Unknown);
+        unknown.for_each(|source| source.environment = true);
+    }
+
+    /// What all of it needs; each datasource once.
+    pub(super) fn requirements(mut self, settings: &Settings) -> Result<Vec<Requirement>, Refusal> {
+        for names in [&mut self.writes, &mut self.reads] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        if self.writes.len() + self.reads.len() > MAX_DATASOURCES {
+            return Err(Refusal::unreadable(
+                "what was submitted",
+                "it is about more than 1,024 datasources",
+            ));
+        }
+        let writes = self.writes.into_iter();
+        let reads = self.reads.into_iter();
+        let mut needed: Vec<_> = writes
+            .map(|name| Requirement::datasource(name, Action::Write))
+            .chain(reads.map(|name| Requirement::datasource(name, Action::Read)))
+            .collect();
+        needed.extend(external(self.sources, Action::Read, settings));
+        needed.extend(external(self.targets, Action::Write, settings));
+        Ok(needed)
+    }
+}
+
+/// One requirement for all, or one for each type, as Druid asks for them.
+fn external(sources: Vec<Source>, action: Action, settings: &Settings) -> Vec<Requirement> {
+    let mut needed: Vec<Requirement> = Vec::new();
+    for source in sources {
+        let name = if settings.input_source_security {
+            &source.source_type
+        } else {
+            ANY
+        };
+        match needed.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.sources.push(source),
+            None => needed.push(Requirement::external(name.to_owned(), action, vec![source])),
+        }
+    }
+    needed
+}
+
+impl Requirement {
+    pub(super) fn datasource(name: String, action: Action) -> Self {
+        Self {
+            resource_type: "DATASOURCE",
+            name,
+            action,
+            sources: Vec::new(),
+        }
+    }
+
+    pub(super) fn external(name: String, action: Action, sources: Vec<Source>) -> Self {
+        Self {
+            resource_type: "EXTERNAL",
+            name,
+            action,
+            sources,
+        }
+    }
+}
