@@ -37,3 +37,44 @@ pub(super) fn work(config: Json<'_>) -> Result<Work, Refusal> {
 fn unreadable(why: &str) -> Refusal {
     Refusal::unreadable("the compaction config", why)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writes(config: &str) -> Result<Vec<String>, Refusal> {
+        work(Json::document(config).unwrap()).map(|work| work.writes)
+    }
+
+    #[test]
+    fn a_datasources_config_writes_it() {
+        assert_eq!(
+            writes(r#"{"dataSource": "wiki", "engine": "native", "taskContext": {"priority": 1}}"#),
+            Ok(vec!["wiki".to_owned()])
+        );
+    }
+
+    #[test]
+    fn settings_of_the_cluster_write_none() {
+        assert_eq!(
+            writes(r#"{"compactionTaskSlotRatio": 0.5, "engine": "msq"}"#),
+            Ok(vec![])
+        );
+        assert_eq!(writes("{}"), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_is_neither_is_refused() {
+        for config in [
+            "[]",
+            "null",
+            r#"{"dataSource": 1}"#,
+            r#"{"dataSource": null, "engine": "msq"}"#,
+            r#"{"datasource": "wiki"}"#,
+            r#"{"engine": "msq", "skipOffsetFromLatest": "P1D"}"#,
+            r#"{"dataSource": "wiki", "taskContext": {"druid.indexer.runner.javaOpts": "x"}}"#,
+        ] {
+            assert!(writes(config).is_err(), "{config}");
+        }
+    }
+}

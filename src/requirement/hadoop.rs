@@ -131,3 +131,153 @@ fn source(reach: Reach) -> Source {
 fn unreadable(why: &str) -> Refusal {
     Refusal::unreadable("the task", why)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(input_spec: &str, more: &str) -> Result<Work, Refusal> {
+        let text = format!(
+            r#"{{"spec": {{"ioConfig": {{"inputSpec": {input_spec}}}, "tuningConfig": {{"jobProperties": {{}}, "allowedHadoopPrefix": []}}}}{more}}}"#
+        );
+        let mut work = Work::default();
+        read(Json::document(&text).unwrap(), &mut work).map(|()| work)
+    }
+
+    /// Type, whether it can be told what it reads, whether it brings a connection.
+    fn sources(input_spec: &str, more: &str) -> Vec<(String, bool, bool)> {
+        let sources = task(input_spec, more).unwrap().sources.into_iter();
+        sources
+            .map(|source| {
+                (
+                    source.source_type,
+                    source.reach != Reach::Unknown,
+                    source.connection,
+                )
+            })
+            .collect()
+    }
+
+    fn of(source_type: &str, known: bool) -> (String, bool, bool) {
+        (source_type.to_owned(), known, false)
+    }
+
+    #[test]
+    fn each_path_is_an_input_source() {
+        assert_eq!(
+            sources(
+                r#"{"type": "static", "paths": "hdfs://nn/a,s3n://b/c,gs://d/e,wasb://f/g,file:/etc/passwd"}"#,
+                ""
+            ),
+            [
+                of("hdfs", true),
+                of("s3", true),
+                of("google", true),
+                of("hdfs", false),
+                of("hdfs", false)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_glob_matches_nobody_can_tell() {
+        for path in [
+            "hdfs://nn/*",
+            "hdfs://nn/{a,b}/c",
+            "s3://b/[a]",
+            "hdfs://nn/a?",
+            "hdfs://nn/\\\\a",
+        ] {
+            let read = sources(&format!(r#"{{"type": "static", "paths": "{path}"}}"#), "");
+            assert!(read.contains(&of("hdfs", false)), "{path}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn folders_by_time_are_below_one_unless_their_format_leads_out() {
+        let spec = |path: &str, format: &str| {
+            format!(r#"{{"type": "granularity", "inputPath": "{path}", "pathFormat": "{format}"}}"#)
+        };
+        assert_eq!(
+            sources(&spec("hdfs://nn/a", "yyyy"), ""),
+            [of("hdfs", true)]
+        );
+        assert_eq!(
+            sources(&spec("hdfs://nn/a", "'../secret'"), ""),
+            [of("hdfs", false)]
+        );
+        assert_eq!(
+            sources(&spec("hdfs://nn/a,/b", "yyyy"), ""),
+            [of("hdfs", false)]
+        );
+    }
+
+    #[test]
+    fn every_part_of_several_counts() {
+        let work = task(
+            r#"{"type": "multi", "children": [
+                {"type": "dataSource", "ingestionSpec": {"dataSource": "secret"}},
+                {"type": "multi", "children": [{"type": "static", "paths": "s3://b/c"}]}
+            ]}"#,
+            "",
+        )
+        .unwrap();
+        assert_eq!(work.reads, ["secret"]);
+        assert_eq!(work.sources.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let deep = format!(
+            "{}{}{}",
+            r#"{"type": "multi", "children": ["#.repeat(9),
+            r#"{"type": "static", "paths": "/a"}"#,
+            "]}".repeat(9)
+        );
+        for spec in [
+            "null",
+            "{}",
+            r#"{"type": "static"}"#,
+            r#"{"type": "static", "paths": ["/a"]}"#,
+            r#"{"type": "granularity"}"#,
+            r#"{"type": "multi", "children": {}}"#,
+            r#"{"type": "dataSource", "ingestionSpec": {}}"#,
+            r#"{"type": "dataSource", "ingestionSpec": {"dataSource": "a"}, "segments": {"a": []}}"#,
+            r#"{"type": "of an extension"}"#,
+            &deep,
+        ] {
+            assert!(task(spec, "").is_err(), "{spec}");
+        }
+    }
+
+    #[test]
+    fn code_and_settings_of_its_own_are_a_connection() {
+        let read = r#"{"type": "dataSource", "ingestionSpec": {"dataSource": "wiki"}}"#;
+        assert!(
+            sources(
+                read,
+                r#", "classpathPrefix": null, "hadoopDependencyCoordinates": []"#
+            )
+            .is_empty()
+        );
+        for more in [
+            r#", "classpathPrefix": "/tmp/evil.jar""#,
+            r#", "hadoopDependencyCoordinates": ["evil:jar:1"]"#,
+        ] {
+            assert_eq!(
+                sources(read, more),
+                [("hdfs".to_owned(), true, true)],
+                "{more}"
+            );
+        }
+        let settings = r#"{"spec": {"ioConfig": {"inputSpec": {"type": "static", "paths": "s3://b/c"}}, "tuningConfig": {"jobProperties": {"fs.s3a.endpoint": "evil"}}}}"#;
+        let mut work = Work::default();
+        read_all(settings, &mut work);
+        assert!(work.sources.iter().all(|source| source.connection));
+        assert_eq!(work.sources.len(), 2);
+    }
+
+    fn read_all(text: &str, work: &mut Work) {
+        read(Json::document(text).unwrap(), work).unwrap();
+    }
+}

@@ -48,3 +48,58 @@ fn lookup(lookup: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
 fn unreadable(why: &str) -> Refusal {
     Refusal::unreadable("the lookup", why)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JDBC: &str = r#"{"lookupExtractorFactory": {"type": "cachedNamespace", "extractionNamespace": {"type": "jdbc", "connectorConfig": {"connectURI": "jdbc:x"}}}}"#;
+
+    fn sources(body: &str) -> Result<usize, Refusal> {
+        work(Json::document(body).unwrap()).map(|work| work.sources.len())
+    }
+
+    #[test]
+    fn one_or_many_are_told_apart() {
+        assert_eq!(sources(JDBC), Ok(1));
+        assert_eq!(
+            sources(&format!(
+                r#"{{"tier": {{"a": {JDBC}, "b": {JDBC}}}, "t": {{"c": {JDBC}}}}}"#
+            )),
+            Ok(3)
+        );
+        assert_eq!(sources("{}"), Ok(0));
+        assert_eq!(sources(r#"{"tier": {}}"#), Ok(0));
+    }
+
+    /// As lookups of a tier of that name they would be read, whatever is taken for the factory of one.
+    #[test]
+    fn a_tier_cannot_pass_for_a_lookup() {
+        for body in [
+            format!(r#"{{"lookupExtractorFactory": {{"type": {JDBC}}}}}"#),
+            format!(r#"{{"lookupExtractorFactory": {{"a": {JDBC}}}}}"#),
+            format!(r#"{{"lookupExtractorFactory": {{"type": null, "a": {JDBC}}}}}"#),
+        ] {
+            assert!(sources(&body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_made_as_lookups_are_is_refused() {
+        for body in [
+            "[]",
+            "1",
+            "\"x\"",
+            "null",
+            r#"{"tier": []}"#,
+            r#"{"tier": null}"#,
+            r#"{"tier": {"a": {}}}"#,
+            r#"{"tier": {"a": null}}"#,
+            r#"{"tier": {"a": {"type": "map", "map": {}}}}"#,
+            r#"{"lookupExtractorFactory": null, "version": "v1"}"#,
+            r#"{"lookupExtractorFactory": "map"}"#,
+        ] {
+            assert!(sources(body).is_err(), "{body}");
+        }
+    }
+}

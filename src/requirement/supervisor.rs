@@ -105,3 +105,66 @@ fn type_of(supervisor: Json<'_>) -> Result<String, Refusal> {
 fn unreadable(why: &str) -> Refusal {
     Refusal::unreadable("the supervisor", why)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Work, Refusal> {
+        work(Json::document(text).unwrap())
+    }
+
+    fn writes(text: &str) -> Vec<String> {
+        read(text).unwrap().writes
+    }
+
+    #[test]
+    fn a_supervisor_may_not_take_the_place_of_a_strangers() {
+        assert_eq!(
+            writes(r#"{"type": "NoopSupervisorSpec", "id": "other", "dataSources": ["wiki"]}"#),
+            ["wiki", "other"]
+        );
+        assert_eq!(
+            writes(
+                r#"{"type": "NoopSupervisorSpec", "id": "autocompact__other", "dataSources": ["wiki"]}"#
+            ),
+            ["wiki", "other"]
+        );
+        assert_eq!(
+            writes(
+                r#"{"type": "kafka", "id": "other", "spec": {"dataSchema": {"dataSource": "wiki"}, "ioConfig": {}}}"#
+            ),
+            ["wiki", "other"]
+        );
+    }
+
+    #[test]
+    fn one_of_an_extension_is_known_by_where_streams_name_their_datasource() {
+        let unknown = read(r#"{"type": "x", "spec": {"dataSchema": {"dataSource": "wiki"}, "ioConfig": {"y": 1}}}"#).unwrap();
+        assert_eq!(unknown.writes, ["wiki"]);
+        let [source] = &unknown.sources[..] else {
+            panic!("{unknown:?}")
+        };
+        assert_eq!(source.source_type, "x");
+        assert!(source.connection);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for text in [
+            "[]",
+            "{}",
+            r#"{"type": 1}"#,
+            r#"{"type": "x", "dataSource": "wiki"}"#,
+            r#"{"type": "kafka", "spec": {"dataSchema": {"dataSource": "wiki"}}}"#,
+            r#"{"type": "kafka", "spec": {"dataSchema": {}, "ioConfig": {}}}"#,
+            r#"{"type": "kafka", "dataSchema": {"dataSource": 1}, "spec": {"dataSchema": {"dataSource": "wiki"}, "ioConfig": {}}}"#,
+            r#"{"type": "autocompact", "spec": {}}"#,
+            r#"{"type": "NoopSupervisorSpec", "id": "wiki", "dataSources": [1]}"#,
+            r#"{"type": "NoopSupervisorSpec", "id": "wiki", "dataSources": []}"#,
+            r#"{"type": "kafka", "context": {"druid.x": 1}, "spec": {"dataSchema": {"dataSource": "wiki"}, "ioConfig": {}}}"#,
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}
