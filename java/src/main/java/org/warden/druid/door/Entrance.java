@@ -72,9 +72,13 @@ public final class Entrance
     byte[] judged = door == Door.LOOKUPS || door == Door.COMPACTION_CONFIG
                     ? rewritten(request, door, body, submission)
                     : built(door, body, submission);
-    Refusal refusal = submission.unreadable() == null ? keeper.judge(who, submission) : null;
-    if (refusal != null) {
-      throw refused(refusal, scope);
+    if (submission.unreadable() == null) {
+      Refusal refusal = keeper.judge(who, submission);
+      if (refusal != null) {
+        throw refused(refusal, scope);
+      }
+      // What Druid builds in the chain is judged by itself: the authorizer is asked about it.
+      scope.collect(door);
     }
     return new ReplayedRequest(request, judged);
   }

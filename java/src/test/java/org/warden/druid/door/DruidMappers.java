@@ -1,66 +1,36 @@
 package org.warden.druid.door;
 
-import com.fasterxml.jackson.databind.BeanProperty;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.InjectableValues;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.smile.SmileFactory;
-import org.apache.druid.data.input.impl.HttpInputSourceConfig;
-import org.apache.druid.guice.FirehoseModule;
-import org.apache.druid.guice.IndexingServiceFirehoseModule;
-import org.apache.druid.guice.IndexingServiceInputSourceModule;
-import org.apache.druid.guice.IndexingServiceTuningConfigModule;
-import org.apache.druid.indexing.overlord.sampler.SamplerModule;
-import org.apache.druid.initialization.DruidModule;
-import org.apache.druid.jackson.DefaultObjectMapper;
-import org.apache.druid.metadata.input.InputSourceModule;
+import org.warden.druid.golden.DruidJackson;
 
-import java.util.List;
-
-/** The mappers of a Druid 27, with the modules that matter here and Warden's hook. */
-final class DruidMappers
+/** Druid's own mappers with Warden's hook. */
+public final class DruidMappers
 {
-  private static final List<DruidModule> MODULES = List.of(
-      new IndexingServiceTuningConfigModule(),
-      new IndexingServiceInputSourceModule(),
-      new IndexingServiceFirehoseModule(),
-      new InputSourceModule(),
-      new FirehoseModule(),
-      new SamplerModule()
-  );
-
   private DruidMappers()
   {
   }
 
-  static ObjectMapper json(Collector collector)
+  public static ObjectMapper json(Collector collector)
   {
-    return furnished(new DefaultObjectMapper(), collector);
+    return hooked(new JsonFactory(), collector);
   }
 
   static ObjectMapper smile(Collector collector)
   {
-    return furnished(new DefaultObjectMapper(new SmileFactory(), null), collector);
+    return hooked(new SmileFactory(), collector);
   }
 
-  private static ObjectMapper furnished(ObjectMapper mapper, Collector collector)
+  private static ObjectMapper hooked(JsonFactory factory, Collector collector)
   {
-    MODULES.forEach(module -> module.getJacksonModules().forEach(mapper::registerModule));
-    mapper.registerModule(new SimpleModule("hook").setDeserializerModifier(new CollectingModifier(collector)));
-    mapper.setInjectableValues(new InjectableValues()
-    {
-      /** What Guice would inject, as far as a constructor insists on it. */
-      @Override
-      public Object findInjectableValue(Object id, DeserializationContext context, BeanProperty property, Object bean)
-      {
-        Class<?> type = property.getType().getRawClass();
-        if (type == HttpInputSourceConfig.class) {
-          return new HttpInputSourceConfig(null);
-        }
-        return type == ObjectMapper.class ? mapper : null;
-      }
-    });
-    return mapper;
+    try {
+      return DruidJackson.mapper(factory)
+                         .registerModule(new SimpleModule("hook").setDeserializerModifier(new CollectingModifier(collector)));
+    }
+    catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

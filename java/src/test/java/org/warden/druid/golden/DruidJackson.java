@@ -1,5 +1,6 @@
 package org.warden.druid.golden;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.InjectableValues;
@@ -26,7 +27,7 @@ import java.util.Map;
  * The JSON mapper of some version of Druid, as {@code DruidSecondaryModule.setupJackson} makes it, with the types of
  * whatever Druid modules lie on the class path. What Druid's services would inject are empty stand-ins.
  */
-final class DruidJackson
+public final class DruidJackson
 {
   private static final List<String> MODULES = Arrays.asList(
       // Core.
@@ -78,10 +79,16 @@ final class DruidJackson
   {
   }
 
-  static ObjectMapper mapper() throws ReflectiveOperationException
+  public static ObjectMapper mapper() throws ReflectiveOperationException
+  {
+    return mapper(new JsonFactory());
+  }
+
+  /** The same for another format. */
+  public static ObjectMapper mapper(JsonFactory factory) throws ReflectiveOperationException
   {
     initializeNullHandling();
-    ObjectMapper mapper = new DefaultObjectMapper();
+    ObjectMapper mapper = new DefaultObjectMapper(factory, null);
     for (String name : MODULES) {
       jacksonModules(name).forEach(mapper::registerModule);
     }
