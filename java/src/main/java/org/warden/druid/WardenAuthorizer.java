@@ -224,14 +224,11 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   @Nullable
   private Refusal unmet(AuthenticationResult who, Resource resource, @Nullable Action action, @Nullable RequestScope scope)
   {
-    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
+    if (!mayBeOfATask(who, resource, action, scope)) {
       return unmet(who, resource, action);
     }
-    StoredTask task = scope == null || action == Action.READ && !ownersOnly ? null : scope.storedTask();
+    StoredTask task = scope == null ? null : scope.storedTask();
     boolean asked = task != null && task.datasource().equals(resource.getName());
-    if (!asked && !ownersOnly) {
-      return unmet(who, resource, action);
-    }
     for (ResourceAction needed : guard.taskAccess(
         who,
         asked ? task.type() : null,
@@ -245,6 +242,19 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
       }
     }
     return null;
+  }
+
+  private boolean mayBeOfATask(
+      AuthenticationResult who,
+      Resource resource,
+      @Nullable Action action,
+      @Nullable RequestScope scope
+  )
+  {
+    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
+      return false;
+    }
+    return ownersOnly ? !guard.isInternal(who) : action == Action.WRITE && scope != null;
   }
 
   @Nullable

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import org.apache.druid.data.input.impl.HttpInputSource;
+import org.apache.druid.data.input.impl.HttpInputSourceConfig;
 import org.apache.druid.server.security.Access;
 import org.apache.druid.server.security.Action;
 import org.apache.druid.server.security.AuthConfig;
@@ -21,8 +23,12 @@ import org.warden.druid.decision.Refusal;
 import org.warden.druid.door.Collector;
 import org.warden.druid.door.RequestScope;
 import org.warden.druid.door.StoredTask;
+import org.warden.druid.door.Submissions;
+import org.warden.druid.engine.Door;
 import org.warden.druid.engine.Policies;
+import org.warden.druid.engine.Submitted.Kind;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +56,7 @@ class WardenAuthorizerTest
 
   private final List<String> log = new ArrayList<>();
   private final Properties properties = new Properties();
+  private final Collector collector = new Collector();
   private final AuthenticationResult alice = user("alice");
 
   private static AuthenticationResult user(String name)
@@ -72,7 +79,7 @@ class WardenAuthorizerTest
             .addValue(Properties.class, properties)
             .addValue(AuthConfig.class, AuthConfig.newBuilder().build())
             .addValue(DenialLog.class, DenialLogs.into(log))
-            .addValue(Collector.class, new Collector())
+            .addValue(Collector.class, collector)
     );
     Map<String, Object> all = new HashMap<>(settings);
     all.put("type", "warden");
@@ -268,6 +275,171 @@ class WardenAuthorizerTest
     }
     try (RequestScope scope = RequestScope.open(() -> null)) {
       assertFalse(documented.authorize(alice, WIKI, Action.WRITE).isAllowed());
+    }
+  }
+
+  // ---- tasks ----
+
+  private Authorizer owner() throws Exception
+  {
+    String state = "{\"actions\": [\"READ\"], \"type\": \"STATE\", \"names\": [\"STATE\"]}";
+    String policy = """
+        {"version": 1,
+         "roles": {"reader": {"allow": [{"actions": ["READ"], "type": "DATASOURCE", "names": ["wiki", "__query_select"]}]},
+                   "operator": {"inherits": ["reader"], "allow": [%s]}},
+         "users": {"alice": ["reader"], "olga": ["operator"]}}
+        """.formatted(state);
+    return authorizer(ImmutableMap.of("policyFile", policyFile(policy), "taskAccess", "owner"));
+  }
+
+  @Test
+  void aSelectIsItsSubmittersAlone() throws Exception
+  {
+    Authorizer owner = owner();
+    Resource select = datasource("__query_select");
+    for (Action action : Action.values()) {
+      try (RequestScope scope = RequestScope.open(() -> new StoredTask("query_controller", "__query_select", "bob"))) {
+        assertTrue(owner.authorize(user("bob"), select, action).isAllowed());
+        assertEquals(
+            "user 'alice' needs " + action + " on STATE 'STATE': no rule allows it",
+            owner.authorize(alice, select, action).getMessage()
+        );
+        assertTrue(owner.authorize(user("druid_system"), select, action).isAllowed());
+      }
+    }
+    try (RequestScope scope = RequestScope.open(() -> new StoredTask("query_controller", "__query_select", null))) {
+      assertTrue(owner.authorize(user("olga"), select, Action.READ).isAllowed());
+      assertFalse(owner.authorize(alice, select, Action.READ).isAllowed());
+      assertFalse(owner.authorize(user("bob"), select, Action.READ).isAllowed());
+    }
+  }
+
+  @Test
+  void anInsertIsItsSubmittersOrWhosoMayReadTheTarget() throws Exception
+  {
+    Authorizer owner = owner();
+    try (RequestScope scope = RequestScope.open(() -> new StoredTask("query_controller", "wiki", "bob"))) {
+      assertTrue(owner.authorize(user("bob"), WIKI, Action.READ).isAllowed());
+      assertTrue(owner.authorize(user("bob"), WIKI, Action.WRITE).isAllowed());
+      assertTrue(owner.authorize(alice, WIKI, Action.READ).isAllowed());
+      assertFalse(owner.authorize(alice, WIKI, Action.WRITE).isAllowed());
+      assertFalse(owner.authorize(user("bob"), datasource("other"), Action.READ).isAllowed(), "of another datasource");
+    }
+    try (RequestScope scope = RequestScope.open(() -> new StoredTask("index_parallel", "wiki", "bob"))) {
+      assertFalse(owner.authorize(user("bob"), WIKI, Action.READ).isAllowed(), "no query is nobody's");
+    }
+  }
+
+  @Test
+  void listsOfSelectsAreForOperatorsWhereTasksAreTheirOwners() throws Exception
+  {
+    Authorizer owner = owner();
+    Resource select = datasource("__query_select");
+    assertFalse(owner.authorize(alice, select, Action.READ).isAllowed());
+    assertTrue(owner.authorize(user("olga"), select, Action.READ).isAllowed());
+    assertTrue(owner.authorize(alice, WIKI, Action.READ).isAllowed());
+    assertTrue(authorizer(Policies.aliceReads("__query_select")).authorize(alice, select, Action.READ).isAllowed());
+  }
+
+  /** It takes time, and says nothing in the other modes. */
+  @Test
+  void noTaskIsLookedUpForReadingUnlessTasksAreTheirOwners() throws Exception
+  {
+    Authorizer documented = authorizer(READS_WIKI);
+    try (RequestScope scope = RequestScope.open(() -> {
+      throw new AssertionError("looked up");
+    })) {
+      assertTrue(documented.authorize(alice, WIKI, Action.READ).isAllowed());
+      assertTrue(documented.authorize(user("druid_system"), new Resource("EXTERNAL", "EXTERNAL"), Action.WRITE).isAllowed());
+    }
+  }
+
+  // ---- what is submitted ----
+
+  private static final String GOOD = "{\"type\":\"http\",\"uris\":[\"http://good.example/a\"]}";
+  private static final String EVIL = "{\"type\":\"http\",\"uris\":[\"http://evil.example/a\"]}";
+  private static final Resource EXTERNAL = new Resource("EXTERNAL", "EXTERNAL");
+
+  private Authorizer readsGood() throws Exception
+  {
+    return authorizer("""
+        {"version": 1,
+         "roles": {"reader": {"allow": [
+           {"actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL"],
+            "inputSources": [{"type": "http", "uris": ["http://good.example/*"]}]},
+           {"actions": ["READ"], "type": "DATASOURCE", "names": ["wiki"]}]}},
+         "users": {"alice": ["reader"]}}
+        """);
+  }
+
+  @Test
+  void externalDataOfAQueryAreJudgedByWhatItReads() throws Exception
+  {
+    Authorizer authorizer = readsGood();
+    try (RequestScope scope = Submissions.scope(Door.SQL, Kind.INPUT_SOURCE, GOOD)) {
+      assertTrue(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed());
+      assertFalse(authorizer.authorize(alice, EXTERNAL, Action.WRITE).isAllowed());
+      assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+    }
+    try (RequestScope scope = Submissions.scope(Door.SQL, Kind.INPUT_SOURCE, EVIL)) {
+      Access refused = authorizer.authorize(alice, EXTERNAL, Action.READ);
+      assertEquals(
+          "user 'alice' needs READ on EXTERNAL 'EXTERNAL' for http 'http://evil.example/a': no rule covers it",
+          refused.getMessage()
+      );
+      assertSame(refused, scope.refusal());
+      assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed(), "Druid asks for each by itself");
+      assertTrue(authorizer.authorize(user("druid_system"), EXTERNAL, Action.READ).isAllowed());
+    }
+    try (RequestScope scope = Submissions.scope(Door.SQL)) {
+      assertFalse(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed(), "nothing seen, nothing covered");
+    }
+    try (RequestScope scope = Submissions.unreadable(Door.SQL)) {
+      assertEquals(
+          "user 'alice' may not submit this: it is odd",
+          authorizer.authorize(alice, EXTERNAL, Action.READ).getMessage()
+      );
+    }
+  }
+
+  @Test
+  void aPlanByJdbcIsJudgedByWhatItReads() throws Exception
+  {
+    Authorizer authorizer = readsGood();
+    assertFalse(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed());
+
+    Submissions.plan(collector, source("http://good.example/a"));
+    assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+    assertTrue(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed());
+
+    Submissions.plan(collector, source("http://good.example/b"));
+    Submissions.plan(collector, source("http://evil.example/a"));
+    assertFalse(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed());
+    assertTrue(authorizer.authorize(alice, WIKI, Action.READ).isAllowed());
+    assertTrue(authorizer.authorize(user("druid_system"), EXTERNAL, Action.READ).isAllowed());
+
+    Submissions.plan(collector, source("http://good.example/c"));
+    assertTrue(authorizer.authorize(alice, EXTERNAL, Action.READ).isAllowed(), "what was asked about is of another plan");
+  }
+
+  private static Object source(String uri)
+  {
+    return new HttpInputSource(List.of(URI.create(uri)), null, null, new HttpInputSourceConfig(null));
+  }
+
+  @Test
+  void whateverDruidAsksOfASubmissionItIsJudgedFirst() throws Exception
+  {
+    Authorizer authorizer = readsGood();
+    try (RequestScope scope = Submissions.unreadable(Door.TASK)) {
+      assertEquals("user 'alice' may not submit this: it is odd", authorizer.authorize(alice, WIKI, Action.READ).getMessage());
+      assertFalse(authorizer.authorize(alice, WIKI, Action.READ).isAllowed(), "asking twice does not help");
+      assertTrue(authorizer.authorize(user("druid_system"), WIKI, Action.READ).isAllowed());
+    }
+    try (RequestScope scope = Submissions.scope(Door.TASK, Kind.TASK, "{\"type\":\"query_controller\",\"dataSource\":\"wiki\"}")) {
+      Access refused = authorizer.authorize(alice, WIKI, Action.READ);
+      assertTrue(refused.getMessage().startsWith("user 'alice' may not "), refused.getMessage());
+      assertFalse(authorizer.authorize(alice, WIKI, Action.READ).isAllowed(), "asking twice does not help");
     }
   }
 

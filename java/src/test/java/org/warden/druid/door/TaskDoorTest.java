@@ -71,6 +71,20 @@ class TaskDoorTest
     }
 
     @GET
+    @Path("/task/{id}")
+    public String payload(@PathParam("id") String id)
+    {
+      return "resource <" + id + "> " + seen();
+    }
+
+    @GET
+    @Path("/task/{id}/{what: status|segments|reports|log}")
+    public String status(@PathParam("id") String id)
+    {
+      return payload(id);
+    }
+
+    @GET
     @Path("/task/{id}/shutdown")
     public String get()
     {
@@ -192,9 +206,8 @@ class TaskDoorTest
 
   @ParameterizedTest
   @ValueSource(strings = {
-      "/druid/indexer/v1/task/query-1",
-      "/druid/indexer/v1/task/query-1/status",
-      "/druid/indexer/v1/task/shutdown",
+      "/druid/indexer/v1/task",
+      "/druid/indexer/v1/task/query-1/more",
       "/druid/indexer/v1/tasks/query-1/shutdown",
       "/druid/indexer/v1/supervisor/query-1/shutdown",
       "/druid/indexer/v1/datasources/query-1/shutdownAllTasks",
@@ -203,6 +216,51 @@ class TaskDoorTest
   void otherPathsSeeNothing(String path) throws Exception
   {
     assertEquals("other nothing", send("POST", path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "query-1",
+      "query-1/",
+      "query-1;x=1",
+      "query-1/status",
+      "query-1/segments/",
+      "query-1/reports;x=1",
+      "query-1;x=1/log",
+      "%71uery-1/log?offset=1",
+  })
+  void everyFormThatShowsATaskIsSeen(String form) throws Exception
+  {
+    assertEquals("resource <query-1> query_controller of of query-1", send("GET", TASK + form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/status", "/reports", "/log"})
+  void aPathThatShowsATaskNeverStandsForTwo(String what) throws Exception
+  {
+    for (String id : ODD_IDS) {
+      String answer = send("GET", TASK + id + what);
+      if (answer.startsWith("resource ")) {
+        String taken = answer.substring(answer.indexOf('<') + 1, answer.lastIndexOf('>'));
+        String seen = answer.substring(answer.lastIndexOf('>') + 2);
+        assertTrue(seen.equals("nothing") || seen.equals(TYPES.get(taken) + " of of " + taken), answer);
+      }
+    }
+  }
+
+  private static final List<String> ODD_IDS = List.of(
+      "a", "%61", "%2561", "%u0061", "a%2Fstatus", "x%2F..%2Fa", "x%2f%2E%2e%2fa", "x/../a", "x/%2e%2e/a", "./a",
+      "a/.", "a/x/..", "a//", "/a", "a%20", "%20a", "a%00", "a%3Bx", "a;", ";a", ";/a", "a%0A", "\u00e4", "%C3%A4", "%E4",
+      "%C1%A1", "a+", "a%", "a/../../task/query-fake", "query-fake;/../a", "query-fake/..;/a", "a%3F", "a%5C..%5Cquery-fake"
+  );
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "get"})
+  void onlyAGetShows(String method) throws Exception
+  {
+    String answer = send(method, TASK + "query-1/status", "X-HTTP-Method-Override: GET");
+
+    assertTrue(answer.startsWith("other nothing") || answer.isEmpty() || answer.startsWith("<html>"), answer);
   }
 
   /** The router splits the path; there the storage is missing, but the path is read alike everywhere. */
