@@ -393,3 +393,31 @@ fn no_task_and_no_supervisor_goes_for_nothing() {
         }
     }
 }
+
+#[test]
+fn a_secret_that_a_source_does_not_show_goes_to_those_that_may_hide_it() {
+    let goldens = goldens("input_sources/sql.json");
+    let name = "password out of the environment";
+    let database = &goldens
+        .iter()
+        .find(|golden| golden.name == name)
+        .unwrap()
+        .read[0];
+    let shows_it_not = json!({"type": "http", "uris": ["https://h.example/a"]});
+    for (provider, expected) in [(true, true), (false, false)] {
+        let mut objects = vec![
+            (Kind::InputSource, database.to_string()),
+            (Kind::InputSource, shows_it_not.to_string()),
+        ];
+        objects.extend(provider.then(|| (Kind::SecretProvider, "{}".to_owned())));
+        let Needs::All(needed) = asked(Door::Sql, &objects) else {
+            panic!()
+        };
+        let secrets: Vec<_> = needed[0]
+            .sources
+            .iter()
+            .map(|source| (source.source_type.as_str(), source.environment))
+            .collect();
+        assert_eq!(secrets, [("sql", expected), ("http", false)]);
+    }
+}

@@ -59,15 +59,7 @@ impl Entry {
         let kind = kind(written.source_type)?;
         let places = match texts(kind, written)? {
             None => None,
-            Some(texts) => Some(
-                texts
-                    .iter()
-                    .enumerate()
-                    .map(|(index, text)| {
-                        pattern(kind, text).map_err(|reason| EntryError::Pattern { index, reason })
-                    })
-                    .collect::<Result<_, _>>()?,
-            ),
+            Some(texts) => Some(patterns(kind, texts)?),
         };
         Ok(Self {
             source_type: written.source_type.to_owned(),
@@ -164,6 +156,19 @@ fn texts<'w, 'a>(
         )),
         (_, uris, None) => Ok(uris.as_deref()),
     }
+}
+
+fn patterns(kind: Kind, texts: &[&str]) -> Result<Vec<Readings>, EntryError> {
+    let mut patterns = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let pattern =
+            pattern(kind, text).map_err(|reason| EntryError::Pattern { index, reason })?;
+        // All that lies below a directory of Hadoop is read by naming the directory, too.
+        let directory = pattern.directory().filter(|_| kind == Kind::Hdfs);
+        patterns.extend(directory);
+        patterns.push(pattern);
+    }
+    Ok(patterns)
 }
 
 /// Reads one string of `uris` or `paths`; the error says what is wrong and how to write it.

@@ -101,15 +101,15 @@ impl Location {
     /// What a path of Hadoop with its wildcards names (`org.apache.hadoop.fs.FileSystem.globStatus`): files, and
     /// directories of which all is read.
     pub(crate) fn hadoop(text: &str) -> Vec<Self> {
-        let alternatives = text.contains(['{', '[', '\\']);
-        if text.contains(ANY) || (alternatives && text.contains("..")) {
+        // What stands in brackets and braces, and behind them, could be anything; dots must not lead out of it.
+        let marked = match text.find(['{', '[', '\\']).map(|at| text.split_at(at)) {
+            None => text.to_owned(),
+            Some((before, behind)) if !behind.contains("..") => format!("{before}{ANY}"),
+            Some(_) => return vec![Self::unclear(text)],
+        };
+        if text.contains(ANY) {
             return vec![Self::unclear(text)];
         }
-        // What stands in brackets and braces, and behind them, could be anything.
-        let marked = match text.split_once(['{', '[', '\\']) {
-            Some((before, _)) => format!("{before}{ANY}"),
-            None => text.to_owned(),
-        };
         let marked = wildcard::folded(&marked.replace(['*', '?'], "\0"));
         let location = |marked: &str| {
             let readings = spelling::read(Kind::Hdfs, marked);

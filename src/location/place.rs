@@ -1,5 +1,7 @@
 //! Canonical places, and patterns of them.
 
+use std::borrow::Cow;
+
 use super::kind;
 use super::wildcard::{ANY, covers, covers_word, overlap};
 
@@ -61,11 +63,17 @@ impl Place {
     }
 
     fn covers_port(&self, inner: &Self) -> bool {
-        if self.port.is_empty() || !inner.port.is_empty() {
-            return covers_word(&self.port, &inner.port);
+        if self.port.is_empty() && self.scheme.contains(ANY) {
+            return inner.port.is_empty();
         }
-        let implied = kind::default_port(&inner.scheme).map(|port| port.to_string());
-        covers_word(&self.port, &implied.unwrap_or_default())
+        covers_word(&self.port_number(), &inner.port_number())
+    }
+
+    fn port_number(&self) -> Cow<'_, str> {
+        match kind::default_port(&self.scheme) {
+            Some(implied) if self.port.is_empty() => implied.to_string().into(),
+            _ => self.port.as_str().into(),
+        }
     }
 
     /// A pattern that names no query stands for paths: it must cover the path without the query, and with it.
@@ -100,6 +108,21 @@ impl Readings {
             plain: place.clone(),
             eager: place,
         }
+    }
+
+    /// What `directory/*` is below.
+    pub(super) fn directory(&self) -> Option<Self> {
+        let directory = |place: &Place| {
+            let path = place.path.strip_suffix("/\0")?;
+            Some(Place {
+                path: if path.is_empty() { "/" } else { path }.to_owned(),
+                ..place.clone()
+            })
+        };
+        Some(Self {
+            plain: directory(&self.plain)?,
+            eager: directory(&self.eager)?,
+        })
     }
 
     pub(super) fn covers(&self, inner: &Self) -> bool {

@@ -1,8 +1,8 @@
 //! What a request would read and write, and what that needs.
 
-use super::input_source::InputSource;
+use super::input_source::{self, InputSource};
 use super::{Refusal, Requirement, Settings};
-use crate::location::{Reach, Source};
+use crate::location::Source;
 use crate::policy::Action;
 
 /// The name by which Druid asks for all external data alike.
@@ -39,14 +39,13 @@ impl Work {
         self.targets.extend(other.targets);
     }
 
-    /// Some secret of Druid's process goes to one of the sources: if Warden cannot tell which, to those that it does not
-    /// understand.
+    /// Some secret of Druid's process goes to one of the sources: if Warden cannot tell which, to those that do not show
+    /// it.
     pub(super) fn hands_over_a_secret(&mut self) {
-        let unknown = self
-            .sources
-            .iter_mut()
-            .filter(|source| source.reach == Reach::Unknown);
-        unknown.for_each(|source| source.environment = true);
+        let sources = self.sources.iter_mut();
+        sources
+            .filter(|source| input_source::may_hide_a_provider(source))
+            .for_each(|source| source.environment = true);
     }
 
     /// What all of it needs; each datasource once.

@@ -25,10 +25,16 @@ pub(crate) use stream::kinesis_region;
 #[error("{0}")]
 pub(super) struct Unclear(pub(super) &'static str);
 
+/// How long a text may be: longer than any name of an object, and short enough to be compared with many patterns.
+const LONGEST: usize = 16 << 10;
+
 /// Reads a place, or a pattern of places, in which [`ANY`] stands for stars.
 pub(super) fn read(kind: Kind, text: &str) -> Result<Readings, Unclear> {
     if text.chars().any(|c| c.is_control() && c != ANY) {
         return Err(Unclear("it holds a control character"));
+    }
+    if text.len() > LONGEST {
+        return Err(Unclear("it is longer than 16 KiB"));
     }
     match kind {
         Kind::Nothing => Err(Unclear("its type reads no places")),

@@ -36,7 +36,9 @@ pub(super) fn read(text: &str) -> Result<Readings, Unclear> {
 /// Drops a user and a password.
 fn without_user(authority: &str) -> Result<&str, Unclear> {
     match authority.split_once('@') {
-        Some((_, host)) if host.contains('@') => Err(Unclear("it holds `@` more than once")),
+        Some((user, host)) if host.contains('@') || !user.bytes().all(of_path) => {
+            Err(Unclear("nobody can tell where its host begins"))
+        }
         Some((_, host)) => Ok(host),
         None => Ok(authority),
     }

@@ -18,8 +18,30 @@ fn locations(fields: &Fields<'_>) -> Option<Vec<Location>> {
         _ => fields.texts("paths")?,
     };
     let spellings = paths.iter().flat_map(|path| {
-        let parts = path.contains(',').then(|| path.split(','));
-        std::iter::once(*path).chain(parts.into_iter().flatten())
+        let parts = parts(path);
+        let whole = (parts.len() > 1).then_some(*path);
+        whole.into_iter().chain(parts)
     });
     Some(spellings.flat_map(Location::hadoop).collect())
+}
+
+/// Divides at commas, as `org.apache.hadoop.mapreduce.lib.input.FileInputFormat` does: not in braces.
+fn parts(paths: &str) -> Vec<&str> {
+    let (mut depth, mut in_braces) = (0_i64, false);
+    paths
+        .split(|character| {
+            match character {
+                '{' => {
+                    depth += 1;
+                    in_braces = true;
+                }
+                '}' => {
+                    depth -= 1;
+                    in_braces &= depth != 0;
+                }
+                _ => {}
+            }
+            character == ',' && !in_braces
+        })
+        .collect()
 }

@@ -45,6 +45,13 @@ pub fn read(json: &str) -> Result<InputSource, Unreadable> {
     Ok(found)
 }
 
+/// Whether a source may hold a provider of a secret that its JSON does not show: of a database, Jackson writes the
+/// password itself, which `org.apache.druid.metadata.MetadataStorageConnectorConfig.getPassword()` has asked for.
+#[must_use]
+pub fn may_hide_a_provider(source: &Source) -> bool {
+    source.reach == Reach::Unknown || source.source_type == "sql"
+}
+
 /// The JSON of an object. `serde_json` refuses more than 128 levels.
 fn object(json: &str) -> Result<Map<String, Value>, Unreadable> {
     serde_json::from_str(json).map_err(|_| Unreadable("it is no JSON object, or nests too deep"))
