@@ -12,7 +12,7 @@ mod wildcard;
 pub use entry::{Entry, EntryError, Written};
 
 use kind::Kind;
-use place::Readings;
+use place::{Place, Readings};
 use spelling::Unclear;
 pub(crate) use spelling::kinesis_region;
 use wildcard::ANY;
@@ -56,6 +56,14 @@ impl Location {
     #[must_use]
     pub fn shown(&self) -> &str {
         &self.text
+    }
+
+    /// How long the longest text is that an entry compares with it.
+    pub(crate) fn length(&self) -> usize {
+        let length = |place: &Place| place.path.len() + place.query.as_ref().map_or(0, String::len);
+        self.readings.as_ref().map_or(0, |readings| {
+            length(&readings.plain).max(length(&readings.eager))
+        })
     }
 
     /// What a source of this type calls one object.

@@ -1,5 +1,8 @@
 //! The meaning of a policy, written down as plainly as possible: lists, loops and recursion.
 
+pub mod external;
+
+use external::{Place, Read, Sources};
 use regex::Regex;
 use serde_json::{Value, json};
 
@@ -24,6 +27,8 @@ pub struct Rule {
     pub actions: Vec<&'static str>,
     pub resource_type: String,
     pub names: Vec<Name>,
+    /// Only where the type is `EXTERNAL`.
+    pub sources: Sources,
 }
 
 #[derive(Clone, Debug)]
@@ -44,8 +49,46 @@ pub struct Request {
 }
 
 impl Policy {
-    /// Whether the request is allowed.
+    /// Whether the request is allowed, where no input source is seen.
     pub fn allows(&self, request: &Request) -> bool {
+        let rules = self.matching(request);
+        let everywhere = |rule: &&Rule| matches!(rule.sources, Sources::All { .. });
+        rules.allow.iter().any(everywhere) && rules.deny.is_empty()
+    }
+
+    /// Whether the request is allowed, which reads this.
+    pub fn allows_reading(&self, request: &Request, reads: &[Read]) -> bool {
+        if reads.is_empty() {
+            return self.allows(request);
+        }
+        let rules = self.matching(request);
+        let denies = |rule: &Rule| match &rule.sources {
+            Sources::All { .. } => true,
+            Sources::Listed(entries) => entries
+                .iter()
+                .any(|entry| reads.iter().any(|read| entry.may_reach(read))),
+        };
+        let allows = |rule: &Rule, read: &Read, place: Option<&Place>| match &rule.sources {
+            Sources::All { environment } => !read.environment || *environment,
+            Sources::Listed(entries) => {
+                request.action == "READ" && entries.iter().any(|entry| entry.covers(read, place))
+            }
+        };
+        let covered = |read: &Read| {
+            let some_rule =
+                |place: Option<&Place>| rules.allow.iter().any(|rule| allows(rule, read, place));
+            match &read.places {
+                Some(places) if !places.is_empty() => {
+                    places.iter().all(|place| some_rule(Some(place)))
+                }
+                _ => some_rule(None),
+            }
+        };
+        reads.iter().all(covered) && !rules.deny.iter().any(|rule| denies(rule))
+    }
+
+    /// The rules of all roles of the one who asks that match, whatever the input source.
+    fn matching(&self, request: &Request) -> Matching<'_> {
         let mut roles = Vec::new();
         for (user, bound) in &self.users {
             if *user == request.user {
@@ -59,14 +102,14 @@ impl Policy {
         }
         self.collect(&self.everyone, &mut roles);
 
-        let matches = |rules: fn(&Role) -> &[Rule]| {
-            roles.iter().any(|&role| {
-                rules(&self.roles[role])
-                    .iter()
-                    .any(|rule| rule.matches(request))
-            })
+        let matching = |rules: fn(&Role) -> &[Rule]| {
+            let rules = roles.iter().flat_map(|&role| rules(&self.roles[role]));
+            rules.filter(|rule| rule.matches(request)).collect()
         };
-        matches(|role| &role.allow) && !matches(|role| &role.deny)
+        Matching {
+            allow: matching(|role| &role.allow),
+            deny: matching(|role| &role.deny),
+        }
     }
 
     fn collect(&self, bound: &[usize], roles: &mut Vec<usize>) {
@@ -94,12 +137,13 @@ impl Policy {
             .iter()
             .enumerate()
             .map(|(number, role)| {
-                let rules =
-                    |rules: &[Rule]| -> Value { rules.iter().map(Rule::document).collect() };
+                let rules = |rules: &[Rule], is_allow| -> Value {
+                    rules.iter().map(|rule| rule.document(is_allow)).collect()
+                };
                 let body = json!({
                     "inherits": names(&role.inherits),
-                    "allow": rules(&role.allow),
-                    "deny": rules(&role.deny),
+                    "allow": rules(&role.allow, true),
+                    "deny": rules(&role.deny, false),
                 });
                 (role_name(number), body)
             })
@@ -114,6 +158,11 @@ impl Policy {
     }
 }
 
+struct Matching<'a> {
+    allow: Vec<&'a Rule>,
+    deny: Vec<&'a Rule>,
+}
+
 /// The name of a role, which tells its place.
 pub fn role_name(number: usize) -> String {
     format!("role {number}")
@@ -126,7 +175,7 @@ impl Rule {
             && self.names.iter().any(|name| name.matches(&request.name))
     }
 
-    fn document(&self) -> Value {
+    fn document(&self, is_allow: bool) -> Value {
         let names: Vec<Value> = self
             .names
             .iter()
@@ -135,7 +184,12 @@ impl Rule {
                 Name::Regex(text) => json!({ "regex": text }),
             })
             .collect();
-        json!({ "actions": self.actions, "type": self.resource_type, "names": names })
+        let mut rule =
+            json!({ "actions": self.actions, "type": self.resource_type, "names": names });
+        if self.resource_type == "EXTERNAL" {
+            self.sources.document(&mut rule, is_allow);
+        }
+        rule
     }
 }
 
