@@ -60,6 +60,12 @@ impl Subject {
         self.0
     }
 
+    /// Whether it is one of Druid's own, who may do everything.
+    #[must_use]
+    pub fn is_internal(self) -> bool {
+        self == Self::INTERNAL
+    }
+
     /// Back from [`Subject::to_number`]. A number that no engine gave may do nothing.
     #[must_use]
     pub fn from_number(number: u32) -> Self {
@@ -145,7 +151,7 @@ impl Engine {
         name: &str,
         action: Action,
     ) -> bool {
-        if subject == Subject::INTERNAL {
+        if subject.is_internal() {
             return true;
         }
         let set = subject

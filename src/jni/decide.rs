@@ -11,6 +11,7 @@ use super::guard::{self, NOBODY};
 use super::text::with_str;
 use crate::engine::{Engine, ResourceType, Subject};
 use crate::policy::Action;
+use crate::requirement::read_name;
 
 /// What Java is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub unsafe extern "system" fn Java_org_warden_druid_engine_NativeEngine_decide(
             // SAFETY: `env` and `name` come straight from the JVM.
             unsafe {
                 with_str(env, name, |name| {
-                    engine.decide(subject, resource_type, name, action)
+                    decided(engine, subject, resource_type, name, action)
                 })
             }
         })
@@ -84,13 +85,27 @@ pub unsafe extern "system" fn Java_org_warden_druid_engine_NativeEngine_decideOt
                 with_str(env, resource_type, |resource_type| {
                     let resource_type = ResourceType::from_name(resource_type);
                     with_str(env, name, |name| {
-                        engine.decide(subject, resource_type, name, action)
+                        decided(engine, subject, resource_type, name, action)
                     })
                 })
                 .flatten()
             }
         })
     })
+}
+
+/// Whether the subject may do it to the resource that Druid means by this name.
+fn decided(
+    engine: &Engine,
+    subject: Subject,
+    resource_type: ResourceType<'_>,
+    name: &str,
+    action: Action,
+) -> bool {
+    match read_name::meant(resource_type, name, action) {
+        Some(name) => engine.decide(subject, resource_type, name, action),
+        None => subject.is_internal(),
+    }
 }
 
 /// Java's number of an action; any other number is an action that Warden does not know.

@@ -28,6 +28,8 @@ pub(super) enum BoundaryError {
     /// Each error of a policy on a line of its own.
     #[error("{0}")]
     InvalidPolicy(String),
+    #[error("a name with a quote or a question mark in it could be a piece of SQL")]
+    QuotedName,
     #[error("Druid has no such action")]
     UnknownAction,
     #[error("Warden has no such {0}")]
@@ -64,6 +66,7 @@ impl BoundaryError {
             | Self::InternalUser
             | Self::TaskAccess(_)
             | Self::InvalidPolicy(_)
+            | Self::QuotedName
             | Self::UnknownAction
             | Self::UnknownNumber(_)
             | Self::KindsAndObjects

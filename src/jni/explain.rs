@@ -7,7 +7,9 @@ use super::caller::Caller;
 use super::error::BoundaryError;
 use super::guard::Guard;
 use super::{decide, text};
+use crate::engine::ResourceType;
 use crate::escape::escaped;
+use crate::requirement::read_name;
 
 /// The sentence of a refusal.
 ///
@@ -57,17 +59,19 @@ fn because(
     let resource_type = text::read(env, question.resource_type, "the resource type")?;
     let name = text::read(env, question.name, "the name")?;
     let action = decide::action(question.action).ok_or(BoundaryError::UnknownAction)?;
+    let name = read_name::meant(ResourceType::from_name(&resource_type), &name, action)
+        .ok_or(BoundaryError::QuotedName)?;
     let current = guard.current();
     let engine = &current.as_deref().ok_or(BoundaryError::NoPolicy)?.engine;
 
     let identity = caller.identity();
-    let decision = engine.explain(&identity, &resource_type, &name, action);
+    let decision = engine.explain(&identity, &resource_type, name, action);
     Ok(if decision.allowed {
         format!(
             "{}: the policy has changed since this was refused, and allows it now",
             question.shown(env)
         )
     } else {
-        decision.sentence(&identity, &resource_type, &name, action)
+        decision.sentence(&identity, &resource_type, name, action)
     })
 }

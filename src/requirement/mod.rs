@@ -11,6 +11,7 @@ pub mod input_source;
 mod json;
 pub mod judge;
 mod lookups;
+pub mod read_name;
 mod sampler;
 mod supervisor;
 mod task;

@@ -38,12 +38,17 @@ class Druid33Test
         "roles": {
           "operator": { "allow": [
             { "actions": ["READ", "WRITE"], "type": "DATASOURCE", "names": ["wiki", "payroll"] },
-            { "actions": ["READ"], "type": "STATE", "names": ["STATE"] } ] },
+            { "actions": ["READ"], "type": "STATE", "names": ["STATE"] },
+            { "actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL"] } ] },
           "reader": { "allow": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["wiki"] } ] },
           "writer": { "allow": [ { "actions": ["READ", "WRITE"], "type": "DATASOURCE", "names": ["wiki"] } ] },
+          "everything": {
+            "allow": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["*"] } ],
+            "deny": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["payroll"] } ] },
           "barred": { "deny": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["wiki"] } ] }
         },
-        "users": { "olga": ["operator"], "alice": ["reader"], "wim": ["writer"], "mallory": ["reader", "barred"] }
+        "users": { "olga": ["operator"], "alice": ["reader"], "wim": ["writer"], "mallory": ["reader", "barred"],
+                   "erik": ["everything"] }
       }
       """;
 
@@ -52,6 +57,7 @@ class Druid33Test
   private Druid alice;
   private Druid wim;
   private Druid mallory;
+  private Druid erik;
   private Druid nobody;
 
   /** The finished tasks that loaded the data, by datasource. */
@@ -65,6 +71,7 @@ class Druid33Test
     alice = user("alice");
     wim = user("wim");
     mallory = user("mallory");
+    erik = user("erik");
     nobody = user("nobody");
     load("wiki");
     load("payroll");
@@ -100,6 +107,37 @@ class Druid33Test
     );
     assertEquals(200, nobody.sql("SELECT 1").status());
     assertEquals(401, cluster.as(null).sql("SELECT 1").status());
+  }
+
+  /** For each table of {@code APPEND} this Druid asks by the text of its literal: a name that no policy speaks of. */
+  @Test
+  void aTableOfAppendNeedsReadOnTheDatasourceThatItNames()
+  {
+    String denied = "user 'erik' needs READ on DATASOURCE 'payroll': role 'everything' denies it";
+    for (String form : List.of("'%s'", "_UTF8'%s'", "_latin1'%s'", "_UTF16'%s'", "N'%s'", "U&'%s'", "('%s')")) {
+      assertEquals(2, rows(erik, form.formatted("wiki")), form);
+      assertEquals(2, rows(alice, form.formatted("wiki")), form);
+      assertRefused(append(erik, form.formatted("payroll")), denied);
+      assertRefused(append(alice, form.formatted("payroll")), "user 'alice' needs READ on DATASOURCE 'payroll': no rule allows it");
+    }
+    assertRefused(append(erik, "U&'\\0070ayroll'"), denied);
+    assertRefused(append(erik, "'wiki', 'payroll'"), denied);
+    assertRefused(append(mallory, "'wiki'"), "user 'mallory' needs READ on DATASOURCE 'wiki': role 'barred' denies it");
+    assertEquals(4, rows(olga, "'wiki', 'payroll'"));
+  }
+
+  @Test
+  void aTableOfAppendThatIsNoPlainLiteralIsRefused()
+  {
+    String named = "\"tableName1\" => 'wiki', \"tableName2\" => 'payroll'";
+    for (Druid user : List.of(erik, alice, olga)) {
+      Answer answer = append(user, named);
+      assertEquals(403, answer.status(), answer::body);
+      assertTrue(answer.body().contains("could be a piece of SQL"), answer::body);
+    }
+    for (String form : List.of("'pay' 'roll'", "'pay' || 'roll'", "CAST('payroll' AS VARCHAR)", "UPPER('payroll')", "payroll", "?")) {
+      assertEquals(400, append(erik, form).status(), form);
+    }
   }
 
   @Test
@@ -180,6 +218,16 @@ class Druid33Test
     assertEquals(200, internal.coordinator("/servers").status());
     assertEquals(200, internal.coordinator("/config").status());
     assertRefused(nobody.coordinator("/config"), "user 'nobody' needs READ on CONFIG 'CONFIG': no rule allows it");
+  }
+
+  private static Answer append(Druid user, String tables)
+  {
+    return user.sql("SELECT page FROM TABLE(APPEND(" + tables + "))");
+  }
+
+  private static int rows(Druid user, String tables)
+  {
+    return append(user, tables).orFail(tables).json().size();
   }
 
   private Druid user(String name)

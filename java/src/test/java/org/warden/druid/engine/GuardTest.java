@@ -83,6 +83,27 @@ class GuardTest
   }
 
   @Test
+  void aTableOfAppendIsTheDatasourceThatItsLiteralNames()
+  {
+    Guard guard = guard(aliceReads("*").replace("{\"allow\"", "{\"deny\": [DENIED], \"allow\"").replace(
+        "DENIED", "{\"actions\": [\"READ\"], \"type\": \"DATASOURCE\", \"names\": [\"secret\"]}"
+    ));
+    for (String form : List.of("wiki", "'wiki'", "_UTF8'wiki'", "_ISO-8859-1'wiki'")) {
+      assertEquals(Answer.ALLOW, aliceReading(guard, form), form);
+      assertEquals(Answer.DENY, aliceReading(guard, form.replace("wiki", "secret")), form);
+    }
+    for (String odd : List.of("?", "what?", "it's", "'it''s'", "`tableName1` => 'wiki'", "CAST('wiki' AS VARCHAR)")) {
+      assertEquals(Answer.DENY, aliceReading(guard, odd), odd);
+    }
+    assertEquals(Answer.ALLOW, guard.decide(guard.subject(user("druid_system"), Groups.NONE), datasource("?"), Action.READ));
+
+    Guard exact = guard(aliceReads("wiki"));
+    assertEquals(Answer.ALLOW, aliceReading(exact, "'wiki'"));
+    assertEquals(Answer.DENY, alice(exact, datasource("'wiki'"), Action.WRITE));
+    assertEquals(Answer.DENY, alice(exact, new Resource("'wiki'", "VIEW"), Action.READ));
+  }
+
+  @Test
   void rolesComeThroughGroups()
   {
     Guard guard = guard(aliceReads("wiki").replace("\"users\": {\"alice\"", "\"groups\": {\"data\""));
@@ -131,7 +152,7 @@ class GuardTest
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\u0000b", "\u0000", "line\nend", "\r", "\u202egnp", "\ufeff", "équipe", "🦀", "\uffff", "'", "%s", ""})
+  @ValueSource(strings = {"a\u0000b", "\u0000", "line\nend", "\r", "\u202egnp", "\ufeff", "équipe", "🦀", "\uffff", "\"", "%s", ""})
   void oddButValidNamesAreThemselves(String name)
   {
     Guard guard = guard(aliceReads("*"));
@@ -310,6 +331,20 @@ class GuardTest
     assertEquals(
         "user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it",
         guard.explain(BOB, Groups.NONE, datasource("wiki"), Action.WRITE)
+    );
+  }
+
+  @Test
+  void aRefusalOfATableOfAppendNamesTheDatasource()
+  {
+    Guard guard = guard(aliceReads("wiki"));
+    assertEquals(
+        "user 'bob' needs READ on DATASOURCE 'wiki': no rule allows it",
+        guard.explain(BOB, Groups.NONE, datasource("_UTF8'wiki'"), Action.READ)
+    );
+    assertEquals(
+        "user 'bob' needs READ on DATASOURCE '?': a name with a quote or a question mark in it could be a piece of SQL",
+        guard.explain(BOB, Groups.NONE, datasource("?"), Action.READ)
     );
   }
 
