@@ -231,7 +231,7 @@ fn what_depends_on_the_location_is_undetermined() {
 undetermined: depends on the location; give --input-source
  --> locations.json:5:7
   |
-5 |       { "actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL", "s3", "http", "local", "inline"],
+5 |       { "actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL", "s3", "http", "local", "inline", "druid"],
   |       ^
 
 "#]])
@@ -251,7 +251,7 @@ undetermined: depends on the location; give --input-source
   "action": "READ",
   "role": "careful",
   "effect": "deny",
-  "line": 13,
+  "line": 14,
   "column": 9,
   "reason": "depends on the location; give --input-source"
 }

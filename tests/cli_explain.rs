@@ -188,16 +188,17 @@ fn input_sources_are_listed_where_a_rule_has_them() {
         .code(0)
         .stdout_eq(str![[r#"
 user 'carla' has the roles: careful, loader
-┌─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
-│ effect   role      type         names                               actions   input sources                                         │
-╞═════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
-│ deny     careful   EXTERNAL     *                                   READ      s3 s3://landing/secret/*                              │
-│ allow    loader    EXTERNAL     EXTERNAL, s3, http, local, inline   READ      s3 s3://landing/*                                     │
-│                                                                               http https://data.example.com/open/*, with connection │
-│                                                                               local /data/incoming/*                                │
-│                                                                               inline                                                │
-│ allow    loader    DATASOURCE   wiki                                READ                                                            │
-└─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+┌────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+│ effect   role      type         names                                      actions   input sources                                         │
+╞════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
+│ deny     careful   EXTERNAL     *                                          READ      s3 s3://landing/secret/*                              │
+│ allow    loader    EXTERNAL     EXTERNAL, s3, http, local, inline, druid   READ      s3 s3://landing/*                                     │
+│                                                                                      http https://data.example.com/open/*, with connection │
+│                                                                                      local /data/incoming/*                                │
+│                                                                                      inline                                                │
+│                                                                                      druid                                                 │
+│ allow    loader    DATASOURCE   wiki                                       READ                                                            │
+└────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 A deny beats every allow; what no rule allows is denied.
 
 "#]]);

@@ -195,6 +195,36 @@ fn what_the_schema_refuses_the_reader_refuses_and_the_other_way_round() {
             false,
         ),
         (
+            &format!("{external}/inputSources/0"),
+            json!({"type": "combining"}),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/0"),
+            json!({"type": "HTTP"}),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/0/paths"),
+            json!(["/a"]),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/1/uris"),
+            json!(["file:///a"]),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/2/uris"),
+            json!(["inline://a/b"]),
+            false,
+        ),
+        (
+            &format!("{external}/inputSources/2/paths"),
+            json!(["/a"]),
+            false,
+        ),
+        (
             &format!("{external}/inputSources/0/connection"),
             json!("true"),
             false,
@@ -228,4 +258,28 @@ fn what_the_schema_refuses_the_reader_refuses_and_the_other_way_round() {
         );
         assert_eq!(is_read(&document), valid, "reader: {pointer} {value}");
     }
+}
+
+#[test]
+fn the_schema_names_the_types_of_input_sources_that_the_reader_knows() {
+    let schema: Value = serde_json::from_str(policy::SCHEMA).unwrap();
+    let types = &schema["$defs"]["inputSource"]["properties"]["type"]["enum"];
+    let entries: Vec<Value> = types
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| json!({ "type": name }))
+        .collect();
+    assert!(entries.len() > 10);
+    assert!(is_read(&with(
+        "/roles/r/allow/1/inputSources",
+        json!(entries)
+    )));
+    // The one that is known best, misspelt: the answer names the nearest of all.
+    let misspelt = with("/roles/r/allow/1/inputSources", json!([{"type": "https"}]));
+    let found = policy::read(misspelt.to_string().as_bytes(), &Options::default()).diagnostics;
+    assert_eq!(
+        found[0].message,
+        "unknown input source type `https`; did you mean `http`?"
+    );
 }

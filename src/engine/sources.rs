@@ -12,10 +12,6 @@ use crate::policy::{Action, Effect, Listed, Position, Rule, Sources};
 /// How many comparisons of a location with a place of the policy a decision may cost: some seconds at worst.
 const COMPARISONS: usize = 50_000_000;
 
-/// The type of the input source that reads a datasource. That is no place outside Druid: READ on the datasource decides,
-/// and of rules about external data any may allow it.
-const DATASOURCE: &str = "druid";
-
 impl Engine {
     /// Decides about external data (`EXTERNAL` *name*) of which the input sources were seen, and says by which rule.
     ///
@@ -152,16 +148,11 @@ impl<'a> Rules<'a> {
         let Some(allows) = self.allows else {
             return Err(Decision::without_rule(Reason::NoRule));
         };
-        let outside = || {
-            sources
-                .iter()
-                .filter(|source| source.source_type != DATASOURCE)
-        };
-        for source in outside() {
+        for source in sources {
             self.refuse_denied(source, comparisons)?;
         }
         let mut by = None;
-        for source in outside() {
+        for source in sources {
             by = by.or(self.cover(source, comparisons)?);
         }
         Ok(Decision::by_rule(by.unwrap_or(allows)))
@@ -263,11 +254,12 @@ impl<'a> Rules<'a> {
 
 /// The locations of a source, or once `None` where it has none, or none that anybody could tell.
 fn locations(source: &Source) -> impl Iterator<Item = Option<&Location>> {
-    let (known, unknown) = match &source.reach {
-        Reach::Locations(locations) => (locations.as_slice(), None),
-        Reach::Nothing | Reach::Unknown => (&[][..], Some(None)),
+    let known = match &source.reach {
+        Reach::Locations(locations) => locations.as_slice(),
+        Reach::Nothing | Reach::Unknown => &[],
     };
-    known.iter().map(Some).chain(unknown)
+    let none = known.is_empty().then_some(None);
+    known.iter().map(Some).chain(none)
 }
 
 /// The first location of a source that an entry of a deny rule may reach by itself.
@@ -461,23 +453,6 @@ mod tests {
             why(&but, &[unknown("x")]),
             " for an input source of type 'x': role 'r' denies it"
         );
-    }
-
-    #[test]
-    fn a_datasource_is_no_location() {
-        let druid = Source {
-            source_type: "druid".to_owned(),
-            reach: Reach::Nothing,
-            connection: false,
-            environment: false,
-        };
-        let open = engine(&[OPEN], &[SECRET]);
-        assert!(why(&open, std::slice::from_ref(&druid)).ends_with("role 'r' allows it"));
-        assert_eq!(
-            why(&open, &[druid.clone(), http(&["b"])]),
-            " for http 'https://h/b': no rule covers it"
-        );
-        assert_eq!(why(&engine(&[], &[]), &[druid]), ": no rule allows it");
     }
 
     #[test]
