@@ -1,5 +1,11 @@
 //! Spellings by which an attacker would get around a rule about locations, and how each is judged.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on must fail"
+)]
+
 use serde_json::{Value, json};
 use warden::location::{Entry, Reach, Source, Written};
 use warden::requirement::input_source::{self, InputSource, stream};

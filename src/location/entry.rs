@@ -180,19 +180,20 @@ fn pattern(kind: Kind, text: &str) -> Result<Readings, String> {
     let glob = Glob::parse(text)
         .map_err(|_| wrong("a backslash must stand before `*` or another backslash"))?;
     let marked = glob.literals().join("\0");
-    if kind != Kind::Local {
+    // Paths of files and tables are literal.
+    if !matches!(kind, Kind::Local | Kind::Table) {
         if marked.contains('#') {
             return Err(wrong("it holds a `#`, which a URI has only as `%23`"));
         }
         if kind != Kind::Http && marked.contains('?') {
             return Err(wrong("it holds a `?`, which a name has only as `%3F`"));
         }
-        if names_no_object(kind, &marked) {
-            let all = escaped(text.trim_end_matches('/')).to_string();
-            return Err(format!(
-                "it names no object; for all objects write `{all}/*`"
-            ));
-        }
+    }
+    if names_no_object(kind, &marked) {
+        let all = escaped(text.trim_end_matches('/')).to_string();
+        return Err(format!(
+            "it names no object; for all objects write `{all}/*`"
+        ));
     }
     if marked.split('/').any(|part| matches!(part, "." | "..")) {
         return Err(wrong("it holds a dot segment"));

@@ -157,3 +157,6 @@ impl Location {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

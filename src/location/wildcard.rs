@@ -71,3 +71,75 @@ pub(super) fn folded(text: &str) -> String {
 fn after_last(text: &str) -> &str {
     text.rsplit_once(ANY).map_or(text, |(_, tail)| tail)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{covers, covers_word, folded, is_word, overlap};
+
+    /// The plain meaning of a pattern: a mark takes nothing, or one character and what follows.
+    fn means(pattern: &[u8], text: &[u8], takes: fn(u8) -> bool) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, _) => text.is_empty(),
+            (Some((0, rest)), first) => {
+                means(rest, text, takes)
+                    || first.is_some_and(|(&c, text)| takes(c) && means(pattern, text, takes))
+            }
+            (Some((p, rest)), Some((c, text))) => p == c && means(rest, text, takes),
+            (Some(_), None) => false,
+        }
+    }
+
+    /// All words of two letters that are no longer than this.
+    fn words(longest: u32) -> impl Iterator<Item = String> {
+        (0..=longest).flat_map(|length| {
+            (0..1_u32 << length).map(move |bits| {
+                let letter = |at| if bits & (1_u32 << at) == 0 { 'a' } else { 'b' };
+                (0..length).map(letter).collect()
+            })
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn a_pattern_covers_what_it_means(pattern in "[ab\0]{0,8}", text in "[ab]{0,10}") {
+            let expected = means(pattern.as_bytes(), text.as_bytes(), |_| true);
+            prop_assert_eq!(covers(&pattern, &text), expected);
+        }
+
+        #[test]
+        fn marks_of_words_take_nothing_else(pattern in "[a:/\0]{0,8}", text in "[a.:/]{0,10}") {
+            let expected = means(pattern.as_bytes(), text.as_bytes(), is_word);
+            prop_assert_eq!(covers_word(&pattern, &text), expected);
+        }
+
+        /// `~` stands in no pattern: whatever may stand in its place is taken alike.
+        #[test]
+        fn a_pattern_covers_a_set_if_all_of_it(pattern in "[ab\0]{0,6}", set in "[ab\0]{0,6}") {
+            let stranger = set.replace('\0', "~");
+            let expected = means(pattern.as_bytes(), stranger.as_bytes(), |_| true);
+            prop_assert_eq!(covers(&pattern, &set), expected);
+            if expected {
+                for word in words(6).filter(|it| means(set.as_bytes(), it.as_bytes(), |_| true)) {
+                    prop_assert!(means(pattern.as_bytes(), word.as_bytes(), |_| true));
+                }
+            }
+        }
+
+        #[test]
+        fn sets_overlap_if_some_word_is_in_both(one in "[ab\0]{0,4}", other in "[ab\0]{0,4}") {
+            let both = |word: &String| {
+                [&one, &other].iter().all(|it| means(it.as_bytes(), word.as_bytes(), |_| true))
+            };
+            prop_assert_eq!(overlap(&one, &other), words(8).any(|word| both(&word)));
+        }
+
+        #[test]
+        fn folding_changes_no_meaning(pattern in "[ab\0]{0,8}", text in "[ab]{0,8}") {
+            prop_assert_eq!(covers(&folded(&pattern), &text), covers(&pattern, &text));
+        }
+    }
+}

@@ -37,7 +37,8 @@ fn read(kind: Kind, text: &str) -> Result<Readings, Unclear> {
     let (host, port) = host_and_port(uri.authority, &uri.scheme)?;
     let host = host::read(host)?;
     let name = uri.path.strip_prefix('/').unwrap_or_default();
-    if uri.query.is_some() || !name.bytes().all(|byte| is_word(byte) || byte == ANY as u8) {
+    let of_name = |byte| is_word(byte) || byte == ANY as u8;
+    if uri.query.is_some() || matches!(name, "." | "..") || !name.bytes().all(of_name) {
         return Err(Unclear(
             "its stream is no name of letters, digits, `-`, `_` and `.`",
         ));
