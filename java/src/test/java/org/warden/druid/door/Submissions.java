@@ -3,6 +3,7 @@ package org.warden.druid.door;
 import org.apache.druid.discovery.NodeRole;
 import org.apache.druid.jackson.DefaultObjectMapper;
 import org.warden.druid.engine.Door;
+import org.warden.druid.engine.Submitted;
 import org.warden.druid.engine.Submitted.Kind;
 
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,14 @@ public final class Submissions
     RequestScope scope = scope(door);
     scope.submission().becomeUnreadable("it is odd");
     return scope;
+  }
+
+  /** Whether what was built, and is written like this, has been noted; true for what Warden does not judge. */
+  public static boolean hasNoted(RequestScope scope, Object built, String json)
+  {
+    Kind kind = DruidType.of(built.getClass());
+    Submitted object = new Submitted(kind, json.getBytes(StandardCharsets.UTF_8));
+    return kind == null || kind == Kind.SECRET_PROVIDER || scope.submission().objects().contains(object);
   }
 
   /** As on a broker, while it plans a statement that came by JDBC. */

@@ -1,6 +1,5 @@
 package org.warden.druid.golden;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.InjectableValues;
@@ -81,14 +80,13 @@ public final class DruidJackson
 
   public static ObjectMapper mapper() throws ReflectiveOperationException
   {
-    return mapper(new JsonFactory());
+    return furnished(new DefaultObjectMapper());
   }
 
-  /** The same for another format. */
-  public static ObjectMapper mapper(JsonFactory factory) throws ReflectiveOperationException
+  /** The same of a mapper that may be for another format. */
+  public static ObjectMapper furnished(ObjectMapper mapper) throws ReflectiveOperationException
   {
     initializeNullHandling();
-    ObjectMapper mapper = new DefaultObjectMapper(factory, null);
     for (String name : MODULES) {
       jacksonModules(name).forEach(mapper::registerModule);
     }

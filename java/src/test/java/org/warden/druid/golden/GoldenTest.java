@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.warden.druid.WardenModule;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -121,11 +122,16 @@ class GoldenTest
 
   private static String classPath(Distribution distribution) throws Exception
   {
-    Path classes = Path.of(JacksonProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    String path = classes + File.pathSeparator
+    String path = folder(JacksonProbe.class) + File.pathSeparator
+                  + folder(WardenModule.class) + File.pathSeparator
                   + Files.readString(Path.of(System.getProperty("warden." + distribution.classPath))).strip();
     return distribution.version.equals("27.0.0")
            ? path + File.pathSeparator + System.getProperty("warden.msq27") + File.separator + "*"
            : path;
+  }
+
+  private static Path folder(Class<?> of) throws Exception
+  {
+    return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

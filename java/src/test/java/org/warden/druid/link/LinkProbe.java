@@ -1,13 +1,16 @@
 package org.warden.druid.link;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Function;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
+import org.apache.druid.data.input.InputSource;
 import org.apache.druid.discovery.NodeRole;
 import org.apache.druid.guice.GuiceInjectors;
 import org.apache.druid.guice.JsonConfigProvider;
+import org.apache.druid.guice.annotations.Json;
 import org.apache.druid.guice.annotations.Self;
 import org.apache.druid.guice.security.AuthorizerModule;
 import org.apache.druid.guice.security.EscalatorModule;
@@ -50,7 +53,8 @@ public final class LinkProbe
   /** Prints a line {@code question = answer} for each question. */
   public static void main(String[] arguments) throws Exception
   {
-    AuthorizerMapper authorizers = injector().getInstance(AuthorizerMapper.class);
+    Injector injector = injector();
+    AuthorizerMapper authorizers = injector.getInstance(AuthorizerMapper.class);
     Authorizer warden = authorizers.getAuthorizer("warden");
     say("class", warden.getClass().getName());
 
@@ -67,6 +71,15 @@ public final class LinkProbe
     say("alice READ unknown type", warden.authorize(alice, new Resource("wiki", "NEW"), Action.READ).isAllowed());
     say("internal user WRITE", warden.authorize(user("druid_system", null), datasource("x"), Action.WRITE).isAllowed());
     say("group WRITE wiki", warden.authorize(inGroup("bob", "etl"), datasource("wiki"), Action.WRITE).isAllowed());
+
+    // As while a broker plans a statement that came by JDBC.
+    ObjectMapper json = injector.getInstance(Key.get(ObjectMapper.class, Json.class));
+    Resource external = new Resource("EXTERNAL", ResourceType.EXTERNAL);
+    say("external, unseen", warden.authorize(alice, external, Action.READ).isAllowed());
+    json.readValue("{\"type\":\"local\",\"files\":[\"/data/in/a\"]}", InputSource.class);
+    say("external, covered", warden.authorize(alice, external, Action.READ).isAllowed());
+    json.readValue("{\"type\":\"local\",\"files\":[\"/etc/passwd\"]}", InputSource.class);
+    say("external, not covered", warden.authorize(alice, external, Action.READ).getMessage());
 
     say("Druid: alice READ wiki", authorizeAll(authorizers, alice, read("wiki")));
     say("Druid: alice READ wiki and secret", authorizeAll(authorizers, alice, read("wiki"), read("secret")));

@@ -25,7 +25,9 @@ class LinkTest
       {
         "version": 1,
         "roles": {
-          "analyst": { "allow": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["wiki"] } ] },
+          "analyst": { "allow": [ { "actions": ["READ"], "type": "DATASOURCE", "names": ["wiki"] },
+                                  { "actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL"],
+                                    "inputSources": [ { "type": "local", "paths": ["/data/in/*"] } ] } ] },
           "etl": { "allow": [ { "actions": ["READ", "WRITE"], "type": "DATASOURCE", "names": ["wiki"] } ] }
         },
         "users": { "alice": ["analyst"] },
@@ -54,6 +56,13 @@ class LinkTest
     assertEquals("true", answers.get("internal user WRITE"));
     assertEquals("true", answers.get("group WRITE wiki"));
     assertEquals("[wiki]", answers.get("Druid: alice's list"));
+
+    assertEquals("false", answers.get("external, unseen"));
+    assertEquals("true", answers.get("external, covered"));
+    assertEquals(
+        "user 'alice' needs READ on EXTERNAL 'EXTERNAL' for local '/etc/passwd': no rule covers it",
+        answers.get("external, not covered")
+    );
 
     String noPolicy = version < 33 ? "no such thing" : "Optional.empty";
     assertEquals(noPolicy, answers.get("granted policy"));
