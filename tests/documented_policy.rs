@@ -176,3 +176,49 @@ fn the_reference_shows_this_policy() {
         [shown.as_bytes(), DOCUMENTED].map(|text| serde_json::from_slice(text).unwrap());
     assert_eq!(shown, documented);
 }
+
+/// The section about external locations.
+fn external_locations() -> &'static str {
+    let reference = include_str!("../docs/policy.md");
+    let (_, section) = reference
+        .split_once("\n## Which external locations\n")
+        .unwrap();
+    section.split("\n## ").next().unwrap()
+}
+
+/// What is found in a policy whose only rule this is.
+fn found_in(rule: &str) -> Vec<policy::Diagnostic> {
+    let document =
+        format!(r#"{{"version": 1, "roles": {{"r": {{"allow": [{rule}]}}}}, "everyone": ["r"]}}"#);
+    policy::read(document.as_bytes(), &Options::default()).diagnostics
+}
+
+#[test]
+fn the_rule_about_external_locations_is_one() {
+    let rule = external_locations().split("```").nth(1).unwrap();
+    assert_eq!(found_in(rule.trim_start_matches("json")), []);
+}
+
+#[test]
+fn locations_of_every_type_are_written_as_the_reference_says() {
+    let mut count = 0;
+    for row in external_locations().lines() {
+        let cells: Vec<_> = row
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'))
+            .collect();
+        let entry = match cells[..] {
+            ["", source_type, key @ ("uris" | "paths"), location, _, ""] => {
+                format!(r#"{{"type": "{source_type}", "{key}": ["{location}"]}}"#)
+            }
+            ["", source_type, "none", "", _, ""] => format!(r#"{{"type": "{source_type}"}}"#),
+            _ => continue,
+        };
+        let rule = format!(
+            r#"{{"actions": ["READ"], "type": "EXTERNAL", "names": ["*"], "inputSources": [{entry}]}}"#
+        );
+        assert_eq!(found_in(&rule), [], "{row}");
+        count += 1;
+    }
+    assert_eq!(count, 14);
+}
