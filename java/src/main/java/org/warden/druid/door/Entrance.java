@@ -87,14 +87,13 @@ public final class Entrance
    * Has Druid's mapper build what the body describes, so that it is collected. What cannot be built stays for Druid to
    * say so in its own words: should it go on all the same, the authorizer refuses whatever it asks.
    */
-  private byte[] built(Door door, byte[] body, Submission submission) throws NotAdmitted
+  private byte[] built(Door door, byte[] body, Submission submission) throws IOException, NotAdmitted
   {
-    if (!RequestBody.isWellFormed(body, json.getFactory())) {
-      submission.becomeUnreadable("the body is not JSON");
-      return body;
-    }
+    RequestBody.check(body, json.getFactory());
     try {
-      json.readValue(body, typeBehind(door));
+      if (json.readValue(body, typeBehind(door)) == null) {
+        throw RequestBody.malformed();
+      }
     }
     catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       submission.becomeUnreadable("Druid cannot read the body");
@@ -107,9 +106,7 @@ public final class Entrance
       throws IOException, NotAdmitted
   {
     ObjectMapper mapper = readsSmile(request, door) ? smile : json;
-    if (!RequestBody.isWellFormed(body, mapper.getFactory())) {
-      throw new NotAdmitted(NotAdmitted.UNREADABLE, "the body is not well-formed");
-    }
+    RequestBody.check(body, mapper.getFactory());
     JsonNode tree = mapper.readTree(body);
     submission.add(Kind.JSON, json.writeValueAsBytes(tree));
     return mapper.writeValueAsBytes(tree);

@@ -55,17 +55,16 @@ final class RequestBody
    * Walks through the first value of the body, which is all that Druid reads, and builds nothing.
    *
    * @param factory that Druid will read it with
-   * @return whether it is well-formed
-   * @throws NotAdmitted if reading it would take more than its size lets expect
+   * @throws NotAdmitted if it is malformed, or reading it would take more than its size lets expect
    */
-  static boolean isWellFormed(byte[] body, JsonFactory factory) throws NotAdmitted
+  static void check(byte[] body, JsonFactory factory) throws IOException, NotAdmitted
   {
     try (JsonParser parser = factory.createParser(body)) {
       int depth = 0;
       do {
         JsonToken token = parser.nextToken();
         if (token == null) {
-          return false;
+          throw malformed();
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (depth > MAX_DEPTH) {
@@ -75,14 +74,15 @@ final class RequestBody
           throw new NotAdmitted(NotAdmitted.UNREADABLE, "a number in the body has more than " + MAX_DIGITS + " digits");
         }
       } while (depth > 0);
-      return true;
     }
     catch (JsonProcessingException e) {
-      return false;
+      throw malformed();
     }
-    catch (IOException e) {
-      throw new IllegalStateException("a body in memory cannot fail to be read", e);
-    }
+  }
+
+  static NotAdmitted malformed()
+  {
+    return new NotAdmitted(NotAdmitted.UNREADABLE, "the body is empty, or no well-formed JSON");
   }
 
   private static NotAdmitted tooLarge()

@@ -135,7 +135,7 @@ class EntranceTest
 
   /** Druid says best what is wrong with a spec; but whatever it then asks is refused. */
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{", "[]", "{}", "{\"type\":\"nope\"}", "{\"type\":\"index\"}", "\"noop\"", "\u0000"})
+  @ValueSource(strings = {"[]", "{}", "{\"type\":\"nope\"}", "{\"type\":\"index\"}", "\"noop\"", "1", "{} {"})
   void whatCannotBeBuiltStaysForDruidToSayAndCannotBeAllowed(String body) throws Exception
   {
     List<String> unreadable = Collections.synchronizedList(new ArrayList<>());
@@ -144,6 +144,16 @@ class EntranceTest
 
     assertEquals(List.of(), keeper.judged);
     assertNotNull(unreadable.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{", "{\"type\":\"noop\"", "null", "nul", "\u0000", "{'type':'noop'}", "\ufeff"})
+  void whatIsNoJsonIsSaidToBeNone(String body) throws Exception
+  {
+    String answer = post(TASK, body);
+    assertStatus(400, answer);
+    assertTrue(answer.contains("{\"error\":\"the body is empty, or no well-formed JSON\""), answer);
+    assertNothingHappened();
   }
 
   @Test
