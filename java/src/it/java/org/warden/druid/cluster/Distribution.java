@@ -23,10 +23,11 @@ public record Distribution(String version, String classPath, Map<String, Path> e
     return new Distribution("27.0.0", read(path("warden.druid27")), extensions);
   }
 
-  /** 33.0.0: no multi-stage query engine, and no basic-security that would run on it. */
+  /** 33.0.0 with Kafka's extension: no multi-stage query engine, and no basic-security that would run on it. */
   public static Distribution druid33()
   {
-    return new Distribution("33.0.0", read(path("warden.druid33")), Map.of());
+    Map<String, Path> extensions = Map.of("druid-kafka-indexing-service", path("warden.kafka"));
+    return new Distribution("33.0.0", read(path("warden.druid33")), extensions);
   }
 
   /** The extension folder behind {@link SharedPasswordLogins}. */
