@@ -1,5 +1,11 @@
 //! Random tasks, spelt oddly: what they need is what they were made of, and no spelling changes it.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on must fail"
+)]
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
