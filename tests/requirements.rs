@@ -429,3 +429,36 @@ fn a_secret_that_a_source_does_not_show_goes_to_those_that_may_hide_it() {
         assert_eq!(secrets, [("sql", expected), ("http", false)]);
     }
 }
+
+/// An input format may fetch its schema from a URL of the caller's choice, and bring along what a provider gives.
+#[test]
+fn a_secret_of_which_nobody_knows_where_it_goes_counts_for_all() {
+    let inline = (
+        Kind::InputSource,
+        r#"{"type": "inline", "data": "x"}"#.to_owned(),
+    );
+    let datasource = r#"{"type": "druid", "dataSource": "wiki", "interval": "2020/2021"}"#;
+    let datasource = (Kind::InputSource, datasource.to_owned());
+    let provider = (Kind::SecretProvider, "{}".to_owned());
+    for objects in [[inline, provider.clone()], [datasource, provider]] {
+        let Needs::All(needed) = asked(Door::Sql, &objects) else {
+            panic!()
+        };
+        let sources: Vec<_> = needed.iter().flat_map(|need| &need.sources).collect();
+        assert!(!sources.is_empty() && sources.iter().all(|source| source.environment));
+    }
+}
+
+#[test]
+fn a_schema_that_is_fetched_is_external_data() {
+    let format = r#"{"type": "protobuf", "protoBytesDecoder": {"type": "file", "descriptor": "file:///etc/passwd"}}"#;
+    let inline = (
+        Kind::InputSource,
+        r#"{"type": "inline", "data": "x"}"#.to_owned(),
+    );
+    let format = (Kind::InputFormat, format.to_owned());
+    assert_eq!(
+        shown(asked(Door::Sql, &[inline, format])),
+        "READ EXTERNAL EXTERNAL (inline) (schema_registry?)"
+    );
+}

@@ -119,6 +119,12 @@ impl Engine {
         &self.compiled.policy
     }
 
+    /// Whether this is one of Druid's own identities, which may do everything.
+    #[must_use]
+    pub fn is_internal<S>(&self, identity: &Identity<'_, S>) -> bool {
+        self.compiled.beyond_rules(identity) == Some(Reason::Internal)
+    }
+
     /// Finds out what roles an identity has.
     ///
     /// # Errors

@@ -181,6 +181,7 @@ fn kind(number: i32) -> Result<Kind, BoundaryError> {
         4 => Kind::Firehose,
         5 => Kind::SecretProvider,
         6 => Kind::Json,
+        7 => Kind::InputFormat,
         _ => return Err(BoundaryError::UnknownNumber("kind of object")),
     })
 }

@@ -3,7 +3,7 @@
 use super::input_source::{self, Unreadable, firehose};
 use super::json::Json;
 use super::work::{ANY, Work};
-use super::{Kind, Requirement, Submitted};
+use super::{Kind, Requirement, Submitted, schema};
 use crate::location::{Reach, Source};
 use crate::policy::Action;
 
@@ -17,6 +17,7 @@ pub(super) fn collected(submitted: &[Submitted<'_>]) -> Result<Work, Unreadable>
         match object.kind {
             Kind::InputSource => work.read(input_source::read(sane(object.json)?)?),
             Kind::Firehose => work.read(firehose::read(sane(object.json)?)?),
+            Kind::InputFormat => schema::read(Json::document(object.json)?, &mut work)?,
             _ => {}
         }
     }

@@ -13,6 +13,7 @@ pub mod judge;
 mod lookups;
 pub mod read_name;
 mod sampler;
+mod schema;
 mod supervisor;
 mod task;
 pub mod task_access;
@@ -61,6 +62,8 @@ pub enum Kind {
     SecretProvider,
     /// The whole body, of a door behind which Druid builds no object.
     Json,
+    /// `org.apache.druid.data.input.InputFormat`.
+    InputFormat,
 }
 
 /// An object that a request made Druid build, or would.
@@ -168,7 +171,7 @@ fn work(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Result<
     Ok(work)
 }
 
-/// What an object means by itself; input sources count already, wherever they stand.
+/// What an object means by itself.
 fn of_object(
     door: Door,
     object: &Submitted<'_>,
@@ -180,7 +183,10 @@ fn of_object(
             .map_err(|Unreadable(why)| Refusal::unreadable("what was submitted", why))
     };
     match (object.kind, door) {
-        (Kind::InputSource | Kind::Firehose | Kind::SecretProvider, _) => Ok(Work::default()),
+        // Counted already, wherever they stand.
+        (Kind::InputSource | Kind::Firehose | Kind::SecretProvider | Kind::InputFormat, _) => {
+            Ok(Work::default())
+        }
         (Kind::Task, _) => task::work(json()?, submitted, settings),
         (Kind::Supervisor, Door::Sampler) => supervisor::sampled(json()?),
         (Kind::Supervisor, _) => supervisor::work(json()?),

@@ -3,7 +3,7 @@
 use super::input_source::{Unreadable, stream};
 use super::json::Json;
 use super::work::Work;
-use super::{Refusal, context};
+use super::{Refusal, context, schema};
 
 /// What leaves its mark where a supervisor was: by the type that Jackson reads, and by what it writes besides.
 const NOOP: [&str; 2] = ["NoopSupervisorSpec", "noop"];
@@ -93,7 +93,7 @@ fn read_stream(stream_type: &str, supervisor: Json<'_>, work: &mut Work) -> Resu
     if work.sources.is_empty() {
         return Err(unreadable("it has no ioConfig"));
     }
-    Ok(())
+    Ok(schema::read(supervisor, work)?)
 }
 
 fn type_of(supervisor: Json<'_>) -> Result<String, Refusal> {

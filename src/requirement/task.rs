@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::work::Work;
-use super::{Kind, Refusal, Settings, Submitted, context, hadoop};
+use super::{Kind, Refusal, Settings, Submitted, context, hadoop, schema};
 use crate::escape::escaped;
 use crate::location::{Reach, Source};
 
@@ -40,6 +40,7 @@ pub(super) fn work(
         writes: vec![datasource.ok_or_else(|| unreadable("it has no datasource"))?],
         ..Work::default()
     };
+    schema::read(task, &mut work)?;
     if let Some(known) = known {
         known(task, submitted, &mut work)?;
     }

@@ -2,7 +2,7 @@
 
 use super::input_source::{self, InputSource};
 use super::{Refusal, Requirement, Settings};
-use crate::location::Source;
+use crate::location::{Reach, Source};
 use crate::policy::Action;
 
 /// The name by which Druid asks for all external data alike.
@@ -39,13 +39,25 @@ impl Work {
         self.targets.extend(other.targets);
     }
 
-    /// Some secret of Druid's process goes to one of the sources: if Warden cannot tell which, to those that do not show
-    /// it.
+    /// Some secret of Druid's process goes somewhere: to a source that shows it, or may hide it. If there is none of
+    /// them, nobody can tell where to (an input format may fetch its schema with it), and all count.
     pub(super) fn hands_over_a_secret(&mut self) {
+        if self.sources.is_empty() {
+            self.sources.push(Source {
+                source_type: ANY.to_owned(),
+                reach: Reach::Unknown,
+                connection: true,
+                environment: true,
+            });
+        }
         let sources = self.sources.iter_mut();
         sources
             .filter(|source| input_source::may_hide_a_provider(source))
             .for_each(|source| source.environment = true);
+        if !self.sources.iter().any(|source| source.environment) {
+            let sources = self.sources.iter_mut();
+            sources.for_each(|source| source.environment = true);
+        }
     }
 
     /// What all of it needs; each datasource once.

@@ -24,7 +24,9 @@ public final class Submitted
      */
     SECRET_PROVIDER,
     /** The whole body, of a door behind which Druid builds no object. */
-    JSON
+    JSON,
+    /** {@code org.apache.druid.data.input.InputFormat} */
+    INPUT_FORMAT
   }
 
   private final Kind kind;

@@ -460,9 +460,80 @@ class GuardTest
 
   // ---- what is submitted ----
 
-  private static Submitted submitted(Submitted.Kind kind, String json)
+  private static final String INLINE = "{\"type\": \"inline\", \"data\": \"x\"}";
+
+  private static final String ETL = """
+      {"version": 1,
+       "roles": {
+         "writer": {"allow": [{"actions": ["WRITE"], "type": "DATASOURCE", "names": ["wiki"]}]},
+         "reader": {"allow": [{"actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL", "inline"]}]}
+       },
+       "users": {"alice": ["writer", "reader"], "bob": ["writer"]}}
+      """;
+
+  /** A task of Druid's of this type, which reads {@link #INLINE}, and that source. */
+  private static List<Submitted> indexing(String type, String context)
   {
-    return new Submitted(kind, bytes(json));
+    String task = """
+        {"type": "%s", "dataSource": "wiki", "context": %s,
+         "spec": {"dataSchema": {"dataSource": "wiki"}, "ioConfig": {"inputSource": %s}}}
+        """.formatted(type, context, INLINE);
+    return List.of(
+        new Submitted(Submitted.Kind.TASK, bytes(task)),
+        new Submitted(Submitted.Kind.INPUT_SOURCE, bytes(INLINE))
+    );
+  }
+
+  @Test
+  void aTaskNeedsWhatItDoes()
+  {
+    Guard guard = guard(ETL);
+    List<Submitted> index = indexing("index_parallel", "{}");
+    assertNull(guard.judge(ALICE, Groups.NONE, Door.TASK, index));
+    assertEquals(
+        "user 'bob' needs READ on EXTERNAL 'EXTERNAL': no rule allows it",
+        guard.judge(BOB, Groups.NONE, Door.TASK, index)
+    );
+    assertEquals(
+        "user 'carol' needs WRITE on DATASOURCE 'wiki': no rule allows it",
+        guard.judge(user("carol"), Groups.NONE, Door.TASK, index)
+    );
+    assertNotNull(guard.judge(ALICE, Groups.NONE, Door.SUPERVISOR, index));
+    assertNotNull(guard.judge(ALICE, Groups.NONE, Door.TASK, index.subList(0, 1)));
+  }
+
+  @Test
+  void whatIsNotForUsersIsForDruidItself()
+  {
+    Guard guard = guard(ETL);
+    List<Submitted> controller = indexing("query_controller", "{}");
+    List<Submitted> options = indexing("index", "{\"druid.indexer.runner.javaOpts\": \"x\"}");
+    assertEquals(
+        "user 'alice' may not post a task of type 'query_controller': it could read any data, in anybody's name; send "
+        + "the SQL to /druid/v2/sql/task instead",
+        guard.judge(ALICE, Groups.NONE, Door.TASK, controller)
+    );
+    assertNotNull(guard.judge(ALICE, Groups.NONE, Door.TASK, options));
+    assertNull(guard.judge(user("druid_system"), Groups.NONE, Door.TASK, controller));
+    assertNull(guard.judge(user("druid_system"), Groups.NONE, Door.TASK, options));
+  }
+
+  @Test
+  void theSettingsOfAGuardCount()
+  {
+    NativeLibrary.load(null);
+    Guard guard = Guard.open("exact", "documented", List.of(), List.of("of_an_extension"), true);
+    guard.load(bytes(ETL.replace("\"EXTERNAL\", \"inline\"", "\"inline\"")));
+    assertNull(guard.judge(ALICE, Groups.NONE, Door.TASK, indexing("of_an_extension", "{}")));
+    assertNotNull(guard.judge(ALICE, Groups.NONE, Door.TASK, indexing("of_another", "{}")));
+    assertEquals(
+        "user 'bob' needs READ on EXTERNAL 'inline': no rule allows it",
+        guard.judge(BOB, Groups.NONE, Door.TASK, indexing("index", "{}"))
+    );
+    NativeEngine.close(guard.id());
+    for (List<String> odd : List.of(Arrays.asList("a", null), List.of("\ud800"))) {
+      assertThrows(IllegalArgumentException.class, () -> Guard.open("exact", "documented", List.of(), odd, true));
+    }
   }
 
   private static String judged(Guard guard, String kind, byte[] json)
@@ -521,7 +592,7 @@ class GuardTest
           NativeEngine.judge(id, "bob", null, none, false, 0, new int[length], task)
       );
     }
-    for (int odd : new int[]{-1, 7, Integer.MAX_VALUE}) {
+    for (int odd : new int[]{-1, 8, Integer.MAX_VALUE}) {
       assertNotNull(NativeEngine.judge(id, "bob", null, none, false, odd, new int[1], task));
       assertNotNull(NativeEngine.judge(id, "bob", null, none, false, 0, new int[]{odd}, task));
     }
