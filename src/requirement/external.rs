@@ -3,7 +3,7 @@
 use super::input_source::{self, Unreadable, firehose};
 use super::json::Json;
 use super::work::{ANY, Work};
-use super::{Kind, Requirement, Submitted, schema};
+use super::{Kind, Requirement, Submitted, schema, supervisor};
 use crate::location::{Reach, Source};
 use crate::policy::Action;
 
@@ -24,7 +24,18 @@ pub(super) fn collected(submitted: &[Submitted<'_>]) -> Result<Work, Unreadable>
     Ok(work)
 }
 
-/// The same, if reading it takes bounded memory and every reader reads the same in it.
+/// What supervisors read: a stream is no input source, but Druid asks for it by its type as well.
+fn streams(submitted: &[Submitted<'_>]) -> impl Iterator<Item = Result<Work, Unreadable>> {
+    let supervisors = submitted
+        .iter()
+        .filter(|object| object.kind == Kind::Supervisor);
+    supervisors.map(|object| {
+        supervisor::sampled(Json::document(object.json)?)
+            .map_err(|_| Unreadable("it is a supervisor without a stream"))
+    })
+}
+
+/// The JSON, if reading it takes bounded memory and every reader reads the same in it.
 fn sane(json: &str) -> Result<&str, Unreadable> {
     Json::document(json).map(Json::text)
 }
@@ -40,6 +51,9 @@ pub fn asked(
     submitted: &[Submitted<'_>],
 ) -> Result<Vec<Requirement>, Unreadable> {
     let mut work = collected(submitted)?;
+    for stream in streams(submitted) {
+        work.and(stream?);
+    }
     if submitted
         .iter()
         .any(|object| object.kind == Kind::SecretProvider)

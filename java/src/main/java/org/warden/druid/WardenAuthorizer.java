@@ -156,14 +156,14 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
     if (submission == null || submission.isEmpty() || guard.isInternal(who)) {
       return unmet(who, resource, action, scope);
     }
-    if (submission.door() == Door.SQL) {
-      // A plan is of many things, of which Druid asks for each; what has been collected is one of them.
-      return action == Action.READ && ResourceType.EXTERNAL.equals(resource.getType())
-             ? judgeExternal(who, resource, submission)
-             : unmet(who, resource, action, scope);
+    // A plan is of many things, of which Druid asks for each; what has been collected is one of them.
+    Refusal refusal = submission.door() == Door.SQL ? null : judge(who, submission);
+    if (refusal != null) {
+      return refusal;
     }
-    Refusal refusal = judge(who, submission);
-    return refusal == null ? unmet(who, resource, action, scope) : refusal;
+    return action == Action.READ && ResourceType.EXTERNAL.equals(resource.getType())
+           ? judgeExternal(who, resource, submission)
+           : unmet(who, resource, action, scope);
   }
 
   // ---- what is submitted ----

@@ -358,7 +358,36 @@ class WardenAuthorizerTest
 
   private static final String GOOD = "{\"type\":\"http\",\"uris\":[\"http://good.example/a\"]}";
   private static final String EVIL = "{\"type\":\"http\",\"uris\":[\"http://evil.example/a\"]}";
+  private static final String STREAM = """
+      {"type":"kafka","spec":{"dataSchema":{"dataSource":"wiki"},"ioConfig":{"topic":"t",
+       "consumerProperties":{"bootstrap.servers":"k.example:9092"}}}}
+      """;
   private static final Resource EXTERNAL = new Resource("EXTERNAL", "EXTERNAL");
+
+  /** With {@code druid.auth.enableInputSourceSecurity}, at the doors other than SQL too. */
+  @Test
+  void whereDruidAsksByTypeItIsToldByWhatIsRead() throws Exception
+  {
+    Authorizer authorizer = authorizer("""
+        {"version": 1,
+         "roles": {"loader": {"allow": [
+           {"actions": ["READ"], "type": "EXTERNAL", "names": ["kafka"],
+            "inputSources": [{"type": "kafka", "uris": ["kafka://k.example:9092/*"]}]},
+           {"actions": ["READ"], "type": "EXTERNAL", "names": ["EXTERNAL"],
+            "inputSources": [{"type": "kafka", "uris": ["kafka://k.example:9092/*"]}]},
+           {"actions": ["WRITE"], "type": "DATASOURCE", "names": ["wiki"]}]}},
+         "users": {"alice": ["loader"]}}
+        """);
+    try (RequestScope scope = Submissions.scope(Door.SUPERVISOR, Kind.SUPERVISOR, STREAM)) {
+      assertTrue(authorizer.authorize(alice, WIKI, Action.WRITE).isAllowed());
+      assertTrue(authorizer.authorize(alice, new Resource("kafka", "EXTERNAL"), Action.READ).isAllowed());
+      assertFalse(authorizer.authorize(alice, new Resource("kinesis", "EXTERNAL"), Action.READ).isAllowed());
+    }
+    try (RequestScope scope = Submissions.scope(Door.SUPERVISOR, Kind.SUPERVISOR, STREAM.replace("k.ex", "l.ex"))) {
+      Access refused = authorizer.authorize(alice, WIKI, Action.WRITE);
+      assertTrue(refused.getMessage().contains("for kafka 'kafka://l.example:9092/t'"), refused.getMessage());
+    }
+  }
 
   private Authorizer readsGood() throws Exception
   {
