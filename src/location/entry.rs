@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::kind::Kind;
 use super::place::Readings;
-use super::{Location, Reach, Source, spelling};
+use super::{Location, Reach, Source, spelling, table};
 use crate::escape::escaped;
 use crate::pattern::glob::Glob;
 use crate::policy::nearest::did_you_mean;
@@ -91,30 +91,44 @@ impl Entry {
 
     /// For a deny rule: whether something of this source could lie in it, or nobody can tell.
     ///
-    /// Nobody can tell of a type that Warden does not know, nor of a source with a connection of its own: the endpoint
-    /// decides what the names mean.
+    /// Nobody can tell of a type that Warden does not know; of a source with a connection of its own, since the endpoint
+    /// decides what the names mean; and of a spelling that is unclear, which under some types (a protocol that the
+    /// operator has allowed for `http`, a file system of Hadoop) could lead to places of any other.
     #[must_use]
     pub fn may_reach(&self, source: &Source) -> bool {
-        if Kind::of(&source.source_type).is_none() {
-            return true;
-        }
-        if self.source_type != source.source_type {
-            return false;
-        }
-        let Some(places) = &self.places else {
+        let Some(kind) = Kind::of(&source.source_type) else {
             return true;
         };
+        let same_type = self.source_type == source.source_type;
+        let Some(places) = &self.places else {
+            return same_type;
+        };
+        if same_type && source.connection {
+            return true;
+        }
+        let unclear = same_type || matches!(kind, Kind::Http | Kind::Hdfs | Kind::Table);
         match &source.reach {
-            _ if source.connection => true,
             Reach::Nothing => false,
-            Reach::Unknown => true,
+            Reach::Unknown => unclear,
             Reach::Locations(locations) => {
                 locations.iter().any(|location| match &location.readings {
-                    None => true,
-                    Some(inner) => places.iter().any(|place| place.may_reach(inner)),
+                    None => unclear,
+                    Some(inner) if kind == Kind::Table => self.may_hold_files_of(places, inner),
+                    Some(inner) => same_type && places.iter().any(|place| place.may_reach(inner)),
                 })
             }
         }
+    }
+
+    /// Whether a table, or some of its files, could lie in one of the places, whichever input source these are of.
+    fn may_hold_files_of(&self, places: &[Readings], table: &Readings) -> bool {
+        let Some(kind) = Kind::of(&self.source_type) else {
+            return true;
+        };
+        let files = table::files(table, kind);
+        let itself = (kind == Kind::Table).then_some(table);
+        let mut read = files.iter().chain(itself);
+        read.any(|read| places.iter().any(|place| place.may_reach(read)))
     }
 }
 

@@ -92,14 +92,14 @@ impl Kind {
 }
 
 /// The port that a scheme implies.
-pub(super) fn default_port(scheme: &str) -> Option<u16> {
+pub(super) fn default_port(scheme: &str) -> Option<&'static str> {
     Some(match scheme {
-        "http" => 80,
-        "https" => 443,
+        "http" => "80",
+        "https" => "443",
         // HdfsClientConfigKeys.DFS_NAMENODE_RPC_PORT_DEFAULT
-        "hdfs" => 8020,
-        "jdbc:mysql" | "jdbc:mariadb" => 3306,
-        "jdbc:postgresql" => 5432,
+        "hdfs" => "8020",
+        "jdbc:mysql" | "jdbc:mariadb" => "3306",
+        "jdbc:postgresql" => "5432",
         _ => return None,
     })
 }

@@ -7,6 +7,7 @@ mod path;
 mod place;
 mod shown;
 mod spelling;
+mod table;
 mod wildcard;
 
 pub use entry::{Entry, EntryError, Written};

@@ -1,7 +1,5 @@
 //! Canonical places, and patterns of them.
 
-use std::borrow::Cow;
-
 use super::kind;
 use super::wildcard::{ANY, covers, covers_word, overlap};
 
@@ -66,13 +64,13 @@ impl Place {
         if self.port.is_empty() && self.scheme.contains(ANY) {
             return inner.port.is_empty();
         }
-        covers_word(&self.port_number(), &inner.port_number())
+        covers_word(self.port_number(), inner.port_number())
     }
 
-    fn port_number(&self) -> Cow<'_, str> {
+    fn port_number(&self) -> &str {
         match kind::default_port(&self.scheme) {
-            Some(implied) if self.port.is_empty() => implied.to_string().into(),
-            _ => self.port.as_str().into(),
+            Some(implied) if self.port.is_empty() => implied,
+            _ => &self.port,
         }
     }
 

@@ -309,3 +309,82 @@ fn a_connection_of_its_own_leads_anywhere() {
     source.connection = true;
     assert!(entry.may_reach(&source));
 }
+
+#[test]
+fn a_table_is_reached_where_its_files_lie() {
+    for (source_type, place, table, expected) in [
+        ("delta", "s3a://lake/secret/*", "s3a://lake/secret/t", true),
+        ("delta", "s3a://lake/secret/*", "s3a://lake/secret", true),
+        ("delta", "s3a://lake/secret/*", "s3a://lake/", true),
+        ("delta", "s3a://lake/secret/t", "s3://lake/secret/t", true),
+        ("delta", "s3a://lake/secret/*", "s3a://lake/open/t", false),
+        (
+            "iceberg",
+            "s3a://lake/secret/*",
+            "s3a://lake/secret/t",
+            true,
+        ),
+        ("s3", "s3://lake/secret/*", "s3a://lake/secret/t", true),
+        ("s3", "s3://lake/secret/*", "s3n://Lake/secret", true),
+        ("s3", "s3://lake/secret/*", "s3a://lake/open", false),
+        ("s3", "s3://lake/secret/*", "/secret/t", true),
+        ("s3", "s3://lake/secret/*", "/open/t", false),
+        ("s3", "s3://lake/secret/*", "relative", true),
+        ("google", "gs://lake/secret/*", "gs://lake/secret/t", true),
+        ("google", "gs://lake/secret/*", "s3a://lake/secret/t", false),
+        (
+            "azure",
+            "azure://c/secret/*",
+            "abfss://c@account.dfs.core.windows.net/secret",
+            true,
+        ),
+        (
+            "azureStorage",
+            "azureStorage://account/c/*",
+            "wasb://c@account.blob.core.windows.net/t",
+            true,
+        ),
+        (
+            "azureStorage",
+            "azureStorage://other/c/*",
+            "wasb://c@account.blob.core.windows.net/t",
+            false,
+        ),
+        (
+            "hdfs",
+            "hdfs://nn/secret/*",
+            "hdfs://nn:8020/secret/t",
+            true,
+        ),
+        ("hdfs", "hdfs://nn/secret/*", "hdfs://nn/open/t", false),
+        ("local", "/etc/*", "file:///etc", true),
+        ("local", "/etc/*", "/etc/x", true),
+        ("local", "/etc/*", "s3a://b/etc/x", false),
+        ("http", "https://h/open/*", "/open/t", false),
+    ] {
+        let entry = read(source_type, place).unwrap();
+        let table = source("delta", Location::one("delta", table));
+        assert_eq!(
+            entry.may_reach(&table),
+            expected,
+            "{source_type} {place} {table:?}"
+        );
+    }
+}
+
+#[test]
+fn what_nobody_can_tell_is_reached_where_it_could_lead() {
+    for (source_type, place, expected) in [
+        ("http", "file:///etc/passwd", true),
+        ("hdfs", "s3a://secret/x", true),
+        ("delta", "relative", true),
+        ("s3", "s3a://secret/x", false),
+        ("local", "relative", false),
+    ] {
+        let unclear = source(source_type, Location::one(source_type, place));
+        for (entry_type, entry_place) in [("google", "gs://secret/*"), ("kafka", "kafka://k:1/*")] {
+            let entry = read(entry_type, entry_place).unwrap();
+            assert_eq!(entry.may_reach(&unclear), expected, "{source_type} {place}");
+        }
+    }
+}

@@ -61,8 +61,9 @@ pub(super) fn host_and_port<'a>(
     let number: u16 = port
         .parse()
         .map_err(|_| Unclear("its port is not a number"))?;
-    if default_port(scheme) == Some(number) {
-        return Ok((host, String::new()));
+    let port = number.to_string();
+    match default_port(scheme) {
+        Some(implied) if implied == port => Ok((host, String::new())),
+        _ => Ok((host, port)),
     }
-    Ok((host, number.to_string()))
 }
