@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The input sources that a thread has built lately outside any request: while it plans a statement that came by JDBC.
+ * The input sources, and what goes with them, that a thread has built lately outside any request: while it plans a statement that came by JDBC.
  *
  * Nobody says where a statement begins or ends. A statement that fails before Druid asks about it leaves its sources
  * to the next one on its thread, which may then be refused for them, never allowed; they count no longer than
@@ -47,7 +47,7 @@ final class PlannedSources
   /** Whether a plan may be made of it; tasks are not. */
   static boolean isOne(Kind kind)
   {
-    return kind == Kind.INPUT_SOURCE || kind == Kind.SECRET_PROVIDER;
+    return kind == Kind.INPUT_SOURCE || kind == Kind.INPUT_FORMAT || kind == Kind.SECRET_PROVIDER;
   }
 
   /** Where to note another source. Once Druid has asked about the others, it is of another statement. */

@@ -135,7 +135,7 @@ class CollectingModifierTest
     String combining = "{\"type\":\"combining\",\"delegates\":[" + local + "]}";
     mapper.readValue(index("\"inputSource\":" + combining + ",\"inputFormat\":{\"type\":\"json\"}"), Task.class);
 
-    assertEquals(List.of("INPUT_SOURCE", "INPUT_SOURCE", "TASK"), kinds());
+    assertEquals(List.of("INPUT_SOURCE", "INPUT_SOURCE", "INPUT_FORMAT", "TASK"), kinds());
     assertEquals(List.of(local, combining), json(Kind.INPUT_SOURCE));
     assertEquals("wiki", mapper.readTree(json(Kind.TASK).get(0)).at("/spec/dataSchema/dataSource").asText());
   }
@@ -162,7 +162,7 @@ class CollectingModifierTest
     open();
     String spec = index("\"inputSource\":" + INLINE + ",\"inputFormat\":{\"type\":\"json\"}").replace("index_parallel", "index");
     mapper.readValue(spec, SamplerSpec.class);
-    assertEquals(List.of("INPUT_SOURCE", "SAMPLER"), kinds());
+    assertEquals(List.of("INPUT_SOURCE", "INPUT_FORMAT", "SAMPLER"), kinds());
     assertNull(submission.unreadable());
   }
 
