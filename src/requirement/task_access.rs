@@ -79,8 +79,9 @@ impl TaskNeeds {
 
 /// What it takes.
 ///
-/// Only a query's controller is ever relaxed. Whatever else Druid knows by `__query_select`, workers and rows of lists,
-/// may show what somebody's SELECT does, so that [`TaskAccess::Owner`] shows it to operators alone.
+/// Only a query's controller is ever relaxed. Whatever else Druid knows by `__query_select`, workers, rows of lists and
+/// shutting down all of a datasource's tasks, may show or end what somebody's SELECT does, so that
+/// [`TaskAccess::Owner`] leaves it to operators.
 #[must_use]
 pub fn needs(access: TaskAccess, question: Question<'_>) -> TaskNeeds {
     let Question {
@@ -94,8 +95,8 @@ pub fn needs(access: TaskAccess, question: Question<'_>) -> TaskNeeds {
     match access {
         TaskAccess::Documented if query => TaskNeeds::datasource(Action::Read),
         TaskAccess::Owner if query && own => TaskNeeds::NOTHING,
-        TaskAccess::Owner if select && (query || action == Action::Read) => TaskNeeds {
-            datasource: Some(Action::Read),
+        TaskAccess::Owner if select => TaskNeeds {
+            datasource: Some(if query { Action::Read } else { action }),
             state: Some(action),
         },
         _ => TaskNeeds::datasource(action),
@@ -133,6 +134,11 @@ mod tests {
             state: Some(state),
         }
     }
+
+    const WRITE_BOTH: TaskNeeds = TaskNeeds {
+        datasource: Some(Write),
+        state: Some(Write),
+    };
 
     #[test]
     fn who_may_see_a_query_may_cancel_it_as_documented() {
@@ -191,7 +197,7 @@ mod tests {
             let asked =
                 |datasource, action| asked(TaskAccess::Owner, task_type, datasource, true, action);
             assert_eq!(asked("__query_select", Read), with_state(Read));
-            assert_eq!(asked("__query_select", Write), TaskNeeds::datasource(Write));
+            assert_eq!(asked("__query_select", Write), WRITE_BOTH);
             assert_eq!(asked("wiki", Read), TaskNeeds::datasource(Read));
         }
     }
