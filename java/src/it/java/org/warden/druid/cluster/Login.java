@@ -6,7 +6,7 @@ import java.util.Base64;
 /** A user name and its password, for HTTP Basic. */
 public record Login(String user, String password)
 {
-  String header()
+  public String header()
   {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);

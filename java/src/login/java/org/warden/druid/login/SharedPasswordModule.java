@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.druid.initialization.DruidModule;
 
-/** Makes the type {@value #TYPE} of authenticator and escalator known to Druid. */
+/** Makes the type {@value #TYPE} of authenticator and escalator known to Druid, and an authorizer. */
 public final class SharedPasswordModule implements DruidModule
 {
   public static final String TYPE = "sharedPassword";
@@ -16,7 +16,7 @@ public final class SharedPasswordModule implements DruidModule
   public List<? extends Module> getJacksonModules()
   {
     SimpleModule module = new SimpleModule("SharedPassword");
-    module.registerSubtypes(SharedPasswordAuthenticator.class, SharedPasswordEscalator.class);
+    module.registerSubtypes(SharedPasswordAuthenticator.class, SharedPasswordEscalator.class, GrantsAuthorizer.class);
     return Collections.singletonList(module);
   }
 
