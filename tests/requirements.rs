@@ -462,3 +462,28 @@ fn a_schema_that_is_fetched_is_external_data() {
         "READ EXTERNAL EXTERNAL (inline) (schema_registry?)"
     );
 }
+
+#[test]
+fn a_type_is_refused_before_anything_is_built() {
+    let announced = |door, text: &str| shown(asked(door, &[(Kind::Announced, text.to_owned())]));
+    for (door, refused) in [
+        (Door::Task, "query_controller"),
+        (Door::Task, "unheard_of"),
+        (Door::Supervisor, "scheduled_batch"),
+    ] {
+        let answer = announced(door, &json!({"type": refused}).to_string());
+        assert!(answer.starts_with("may not post a "), "{answer}");
+    }
+    for (door, type_of) in [
+        (Door::Task, json!("index")),
+        (Door::Task, json!(null)),
+        (Door::Supervisor, json!("kafka")),
+        (Door::Sampler, json!("index")),
+    ] {
+        let answer = announced(door, &json!({"type": type_of}).to_string());
+        assert_eq!(answer, "", "of {type_of}");
+    }
+    let type_alone = (Kind::Announced, r#"{"type":"index"}"#.to_owned());
+    let twice = asked(Door::Task, &[type_alone.clone(), type_alone]);
+    assert_ne!(shown(twice), "", "it stands for nothing but itself");
+}

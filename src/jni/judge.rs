@@ -182,6 +182,7 @@ fn kind(number: i32) -> Result<Kind, BoundaryError> {
         5 => Kind::SecretProvider,
         6 => Kind::Json,
         7 => Kind::InputFormat,
+        8 => Kind::Announced,
         _ => return Err(BoundaryError::UnknownNumber("kind of object")),
     })
 }

@@ -64,6 +64,8 @@ pub enum Kind {
     Json,
     /// `org.apache.druid.data.input.InputFormat`.
     InputFormat,
+    /// The type that the body names, before Druid builds anything of it: judged by itself.
+    Announced,
 }
 
 /// An object that a request made Druid build, or would.
@@ -144,6 +146,15 @@ pub fn needs(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Ne
 }
 
 fn work(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Result<Work, Refusal> {
+    if let [
+        Submitted {
+            kind: Kind::Announced,
+            json,
+        },
+    ] = submitted
+    {
+        return announced(door, json, settings);
+    }
     let seen = |kind| submitted.iter().any(|object| object.kind == kind);
     let whole = match door {
         Door::Task => seen(Kind::Task),
@@ -171,6 +182,20 @@ fn work(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Result<
     Ok(work)
 }
 
+/// What can be said before anything is built, which itself may have effects: whether this type is refused anyway.
+fn announced(door: Door, json: &str, settings: &Settings) -> Result<Work, Refusal> {
+    let json = Json::document(json)
+        .map_err(|Unreadable(why)| Refusal::unreadable("what was submitted", why))?;
+    if let Some(name) = json.type_name() {
+        match door {
+            Door::Task => task::is_for_users(&name, settings)?,
+            Door::Supervisor => supervisor::is_for_users(&name)?,
+            _ => {}
+        }
+    }
+    Ok(Work::default())
+}
+
 /// What an object means by itself.
 fn of_object(
     door: Door,
@@ -193,7 +218,7 @@ fn of_object(
         (Kind::Sampler, _) => sampler::work(json()?),
         (Kind::Json, Door::Lookups) => lookups::work(json()?),
         (Kind::Json, Door::CompactionConfig) => compaction_config::work(json()?),
-        (Kind::Json, _) => Err(Refusal::unreadable(
+        (Kind::Json | Kind::Announced, _) => Err(Refusal::unreadable(
             "what was submitted",
             "nothing is known of it",
         )),

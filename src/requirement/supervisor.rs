@@ -20,13 +20,7 @@ const SCHEDULED_BATCH: &str = "scheduled_batch";
 /// What a posted supervisor would do.
 pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
     let supervisor_type = type_of(supervisor)?;
-    if supervisor_type == SCHEDULED_BATCH {
-        return Err(Refusal(
-            "may not post a supervisor of type 'scheduled_batch': its SQL would run as Druid itself, with rights that \
-             its author may not have; send the SQL to /druid/v2/sql/task, by a scheduler of your own"
-                .to_owned(),
-        ));
-    }
+    is_for_users(&supervisor_type)?;
     context::check(supervisor)?;
     let mut work = Work::default();
     match supervisor_type.as_str() {
@@ -48,6 +42,18 @@ pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
     }
     replaces(supervisor, &mut work);
     Ok(work)
+}
+
+/// Refuses a type that is Druid's alone. One that runs SQL has Druid plan it as soon as it is built.
+pub(super) fn is_for_users(supervisor_type: &str) -> Result<(), Refusal> {
+    if supervisor_type != SCHEDULED_BATCH {
+        return Ok(());
+    }
+    Err(Refusal(
+        "may not post a supervisor of type 'scheduled_batch': its SQL would run as Druid itself, with rights that \
+         its author may not have; send the SQL to /druid/v2/sql/task, by a scheduler of your own"
+            .to_owned(),
+    ))
 }
 
 /// What the sampler reads of a supervisor: its stream. It writes nothing.

@@ -30,10 +30,7 @@ pub(super) fn work(
     let task_type = task
         .type_name()
         .ok_or_else(|| unreadable("it has no type"))?;
-    let known = known(&task_type);
-    if known.is_none() && !settings.allowed_task_types.contains(&task_type) {
-        return Err(not_for_users(&task_type));
-    }
+    is_for_users(&task_type, settings)?;
     context::check(task)?;
     let datasource = task.get("dataSource").and_then(Json::string);
     let mut work = Work {
@@ -41,10 +38,24 @@ pub(super) fn work(
         ..Work::default()
     };
     schema::read(task, &mut work)?;
-    if let Some(known) = known {
-        known(task, submitted, &mut work)?;
+    if let Some(particular) = known(&task_type) {
+        particular(task, submitted, &mut work)?;
     }
     Ok(work)
+}
+
+/// Refuses a type that is Druid's alone, or unknown.
+pub(super) fn is_for_users(task_type: &str, settings: &Settings) -> Result<(), Refusal> {
+    if known(task_type).is_some()
+        || settings
+            .allowed_task_types
+            .iter()
+            .any(|allowed| allowed == task_type)
+    {
+        Ok(())
+    } else {
+        Err(not_for_users(task_type))
+    }
 }
 
 /// What is particular about a type of task.

@@ -20,6 +20,7 @@ import org.warden.druid.engine.Submitted.Kind;
 import javax.annotation.Nullable;
 import javax.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Collections;
 
 /**
  * Has what a request submits judged before Druid hears of it. For identities of another authorizer than Warden's, and
@@ -63,33 +64,44 @@ public final class Entrance
     if (door == null) {
       return request;
     }
-    Submission submission = scope.collect(door);
     if (door == Door.SQL) {
       // Druid asks while it plans.
+      scope.collect(door);
       return request;
     }
-    byte[] body = RequestBody.read(request);
-    byte[] judged = door == Door.LOOKUPS || door == Door.COMPACTION_CONFIG
-                    ? rewritten(request, door, body, submission)
-                    : built(door, body, submission);
-    if (submission.unreadable() == null) {
+    Judge judge = submission -> {
       Refusal refusal = keeper.judge(who, submission);
       if (refusal != null) {
         throw refused(refusal, scope);
       }
-      // What Druid builds in the chain is judged by itself: the authorizer is asked about it.
-      scope.collect(door);
-    }
-    return new ReplayedRequest(request, judged);
+    };
+    byte[] body = RequestBody.read(request);
+    return new ReplayedRequest(
+        request,
+        door == Door.LOOKUPS || door == Door.COMPACTION_CONFIG
+        ? rewritten(request, door, body, judge)
+        : built(door, body, scope, judge)
+    );
+  }
+
+  /** Ends the request if what it submits is refused. */
+  private interface Judge
+  {
+    void pass(Submission submission) throws NotAdmitted;
   }
 
   /**
-   * Has Druid's mapper build what the body describes, so that it is collected. What cannot be built stays for Druid to
-   * say so in its own words: should it go on all the same, the authorizer refuses whatever it asks.
+   * Has Druid's mapper build what the body describes, so that it is collected and judged. What Druid builds in the
+   * chain is collected afresh; the authorizer is asked about it.
+   *
+   * What cannot be built stays for Druid to say so in its own words: should it go on all the same, the authorizer
+   * refuses whatever it asks.
    */
-  private byte[] built(Door door, byte[] body, Submission submission) throws IOException, NotAdmitted
+  private byte[] built(Door door, byte[] body, RequestScope scope, Judge judge) throws IOException, NotAdmitted
   {
     RequestBody.check(body, json.getFactory());
+    judge.pass(announced(door, body));
+    Submission submission = scope.collect(door);
     try {
       if (json.readValue(body, typeBehind(door)) == null) {
         throw RequestBody.malformed();
@@ -97,18 +109,32 @@ public final class Entrance
     }
     catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
       submission.becomeUnreadable("Druid cannot read the body");
+      return body;
     }
+    judge.pass(submission);
+    scope.collect(door);
     return body;
   }
 
+  /** By the type alone: some types act as soon as they are built. */
+  private Submission announced(Door door, byte[] body) throws IOException
+  {
+    Submission announced = new Submission(door);
+    String type = RequestBody.type(body, json.getFactory());
+    announced.add(Kind.ANNOUNCED, json.writeValueAsBytes(Collections.singletonMap("type", type)));
+    return announced;
+  }
+
   /** Where Druid keeps what is posted in maps, it gets exactly what has been judged: the body, read and written again. */
-  private byte[] rewritten(HttpServletRequest request, Door door, byte[] body, Submission submission)
+  private byte[] rewritten(HttpServletRequest request, Door door, byte[] body, Judge judge)
       throws IOException, NotAdmitted
   {
     ObjectMapper mapper = readsSmile(request, door) ? smile : json;
     RequestBody.check(body, mapper.getFactory());
     JsonNode tree = mapper.readTree(body);
+    Submission submission = new Submission(door);
     submission.add(Kind.JSON, json.writeValueAsBytes(tree));
+    judge.pass(submission);
     return mapper.writeValueAsBytes(tree);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 
+import javax.annotation.Nullable;
 import javax.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,6 +78,30 @@ final class RequestBody
     }
     catch (JsonProcessingException e) {
       throw malformed();
+    }
+  }
+
+  /**
+   * The type by which Jackson will choose a class, of a body that {@link #check} has let pass: the first that it names,
+   * whatever follows ({@code AsPropertyTypeDeserializer}); null if it names none.
+   */
+  @Nullable
+  static String type(byte[] body, JsonFactory factory) throws IOException
+  {
+    try (JsonParser parser = factory.createParser(body)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        // Jackson takes `["type", {…}]` as well.
+        return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.getCurrentName();
+        parser.nextToken();
+        if ("type".equals(name)) {
+          return parser.getText();
+        }
+        parser.skipChildren();
+      }
+      return null;
     }
   }
 

@@ -26,7 +26,9 @@ public final class Submitted
     /** The whole body, of a door behind which Druid builds no object. */
     JSON,
     /** {@code org.apache.druid.data.input.InputFormat} */
-    INPUT_FORMAT
+    INPUT_FORMAT,
+    /** The type that a body names, before Druid builds anything of it: judged by itself. */
+    ANNOUNCED
   }
 
   private final Kind kind;

@@ -1,7 +1,9 @@
 package org.warden.druid.door;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Guice;
+import org.apache.druid.indexing.common.task.NoopTask;
 import org.apache.druid.indexing.common.task.Task;
 import org.apache.druid.server.security.Access;
 import org.apache.druid.server.security.Action;
@@ -42,6 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What comes in over real connections, read by Druid's own mappers. */
@@ -80,6 +83,7 @@ class EntranceTest
   private static final class Keeper implements Authorizer, Doorkeeper
   {
     private final List<String> judged = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> types = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean refuses;
 
     @Override
@@ -98,6 +102,15 @@ class EntranceTest
     @Override
     public Refusal judge(AuthenticationResult who, Submission submission)
     {
+      String announced = submission.objects().stream()
+                                   .filter(object -> object.kind() == Submitted.Kind.ANNOUNCED)
+                                   .map(EntranceTest::text)
+                                   .findAny()
+                                   .orElse(null);
+      if (announced != null) {
+        types.add(announced);
+        return announced.equals("{\"type\":\"shut\"}") ? new Refusal(who, () -> WHY) : null;
+      }
       judged.add(submission.door() + "");
       submission.objects().forEach(object -> judged.add(object.kind() + " " + text(object)));
       submission.setJudged();
@@ -154,6 +167,44 @@ class EntranceTest
     assertStatus(400, answer);
     assertTrue(answer.contains("{\"error\":\"the body is empty, or no well-formed JSON\""), answer);
     assertNothingHappened();
+  }
+
+  /** Some types act as soon as Druid builds them. The type that counts is the one by which Jackson chooses. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "{\"type\":\"shut\"}",
+      "{\"type\":\"shut\",\"type\":\"noop\"}",
+      "{\"x\":{\"type\":\"noop\"},\"y\":[\"type\",1],\"t\\u0079pe\":\"sh\\u0075t\"}",
+      "[\"shut\",{\"type\":\"noop\"}]",
+  })
+  void aTypeThatIsRefusedIsNotEvenBuilt(String body) throws Exception
+  {
+    json.registerSubtypes(Shut.class);
+    Shut.built = false;
+    String answer = post(TASK, body);
+    assertFalse(Shut.built);
+    assertStatus(403, answer);
+    assertTrue(answer.contains(WHY), answer);
+    assertNothingHappened();
+    assertThrows(Exception.class, () -> json.readValue(body, Task.class));
+    assertTrue(Shut.built, "Jackson would have");
+  }
+
+  @JsonTypeName("shut")
+  public static final class Shut extends NoopTask
+  {
+    private static volatile boolean built;
+
+    public Shut()
+    {
+      super(note(), null, null, 0, 0, null, null, null);
+    }
+
+    private static String note()
+    {
+      built = true;
+      throw new IllegalStateException("built");
+    }
   }
 
   @Test

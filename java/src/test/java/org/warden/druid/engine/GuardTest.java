@@ -592,7 +592,7 @@ class GuardTest
           NativeEngine.judge(id, "bob", null, none, false, 0, new int[length], task)
       );
     }
-    for (int odd : new int[]{-1, 8, Integer.MAX_VALUE}) {
+    for (int odd : new int[]{-1, 9, Integer.MAX_VALUE}) {
       assertNotNull(NativeEngine.judge(id, "bob", null, none, false, odd, new int[1], task));
       assertNotNull(NativeEngine.judge(id, "bob", null, none, false, 0, new int[]{odd}, task));
     }
