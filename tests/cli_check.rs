@@ -265,6 +265,14 @@ fn what_no_location_changes_is_determined() {
     warden(&format!("{EXTERNAL} ann")).assert().code(0);
     warden(&format!("{EXTERNAL} tom")).assert().code(0);
     warden(&format!("{EXTERNAL} mallory")).assert().code(2);
+    // A rule about locations never allows to write.
+    warden("check --policy - --user u --resource EXTERNAL:s3 --action WRITE")
+        .stdin(
+            r#"{"version": 1, "everyone": ["r"], "roles": {"r": {"allow": [
+                {"actions": ["READ", "WRITE"], "type": "EXTERNAL", "names": ["s3"], "inputSources": [{"type": "s3"}]}]}}}"#,
+        )
+        .assert()
+        .code(2);
     // Nothing allows it, wherever it is.
     let write = "check --policy locations.json --resource EXTERNAL:s3 --action WRITE --user";
     warden(&format!("{write} carla")).assert().code(2);

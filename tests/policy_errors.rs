@@ -342,6 +342,19 @@ fn input_sources_are_a_list_of_entries() {
 }
 
 #[test]
+fn a_place_that_cannot_be_read_is_pointed_at() {
+    let errors = external(
+        "allow",
+        "\"inputSources\": [{\"type\": \"http\", \"uris\": [\"https://h/*\",\n\"ftp://h/*\"]},\n{\"type\": \"local\", \"paths\": [\"/a\",\n\"a/*\"]},\n{\"type\": \"local\", \"uris\": [\"file:///a\"]},\n{\"type\": \"S3\"}]",
+    );
+    let places: Vec<_> = errors
+        .iter()
+        .filter_map(|error| error.split(' ').next())
+        .collect();
+    assert_eq!(places, ["3:1:", "5:1:", "6:1:", "7:1:"], "{errors:?}");
+}
+
+#[test]
 fn environment_and_connection_stand_where_they_mean_something() {
     assert_eq!(
         external(

@@ -1,11 +1,11 @@
-//! Which places outside Druid a rule is about.
+//! Reading which input sources a rule is about.
 
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 
 use super::json::Value;
 use super::report::{Fields, Report};
 use super::rules::PATTERN_CHARACTERS;
+use super::sources::{Listed, Sources, SourcesId};
 use super::{Effect, ResourceType};
 use crate::location::{Entry, EntryError, Written};
 
@@ -20,71 +20,6 @@ const KEYS: [&str; 6] = [
 
 /// How many entries, and URIs and paths in them, a document may hold: they are compared one by one.
 const LISTED: usize = 100_000;
-
-/// What a rule is about: see [`Policy::sources`](super::Policy::sources).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SourcesId(u32);
-
-impl SourcesId {
-    /// [`Sources::All`] without `environment`: the meaning of a rule that says nothing about it.
-    pub(crate) const ALL: Self = Self(0);
-    /// [`Sources::All`] with `environment`.
-    pub(crate) const ALL_WITH_ENVIRONMENT: Self = Self(1);
-
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    /// Whether the rule is about certain places only.
-    #[must_use]
-    pub fn is_listed(self) -> bool {
-        self != Self::ALL && self != Self::ALL_WITH_ENVIRONMENT
-    }
-}
-
-/// The input sources that a rule is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Sources {
-    /// All, and what needs no input source.
-    All {
-        /// For an allow rule: also those that make Druid's process hand over secrets of its own.
-        environment: bool,
-    },
-    /// Those of `inputSources`; at least one.
-    Listed(Box<[Listed]>),
-}
-
-/// An entry of `inputSources`, as the document writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// The input source's type.
-    pub source_type: String,
-    /// For types whose places are URIs; empty where all are meant.
-    pub uris: Box<[String]>,
-    /// For types whose places are paths; empty where all are meant.
-    pub paths: Box<[String]>,
-    /// Whether sources with a connection of their own are covered.
-    pub connection: bool,
-    /// Whether sources are covered that make Druid's process hand over secrets of its own.
-    pub environment: bool,
-    /// What it means.
-    pub entry: Entry,
-}
-
-impl Listed {
-    /// How many comparisons it takes to find out whether a location lies in it.
-    pub(crate) fn places(&self) -> usize {
-        (self.uris.len() + self.paths.len()).max(1)
-    }
-}
-
-/// What is written alike means the same.
-impl Hash for Listed {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (&self.source_type, &self.uris, &self.paths).hash(hasher);
-        (self.connection, self.environment).hash(hasher);
-    }
-}
 
 /// The different [`Sources`] of a document's rules.
 #[derive(Debug)]
@@ -110,7 +45,7 @@ impl Default for SourcesOfRules {
 impl SourcesOfRules {
     fn intern(&mut self, sources: Sources) -> SourcesId {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        SourcesId(*self.numbers.entry(sources).or_insert(next))
+        SourcesId::new(*self.numbers.entry(sources).or_insert(next))
     }
 
     /// All, in the order of their numbers.

@@ -18,13 +18,14 @@ mod read;
 mod report;
 mod resource_type;
 mod rules;
+mod sources;
 
 pub use bindings::Bindings;
 pub use diagnostic::{Diagnostic, Position, Severity};
-pub use input_sources::{Listed, Sources, SourcesId};
 pub use internal_user::{IdentityCase, InternalUser};
 pub use read::{DOCUMENT_BYTES, Options, Reading, read};
 pub use resource_type::ResourceType;
+pub use sources::{Listed, Sources, SourcesId};
 
 use crate::names::Names;
 use crate::pattern::{PatternId, Vocabulary};
