@@ -30,7 +30,6 @@ final class DruidType
     KINDS.put("org.apache.druid.data.input.InputSource", Kind.INPUT_SOURCE);
     KINDS.put("org.apache.druid.data.input.InputFormat", Kind.INPUT_FORMAT);
     KINDS.put("org.apache.druid.data.input.FirehoseFactory", Kind.FIREHOSE);
-    KINDS.put("org.apache.druid.data.input.InputFormat", Kind.INPUT_FORMAT);
     KINDS.put("org.apache.druid.metadata.PasswordProvider", Kind.SECRET_PROVIDER);
     KINDS.put("org.apache.druid.metadata.DynamicConfigProvider", Kind.SECRET_PROVIDER);
   }

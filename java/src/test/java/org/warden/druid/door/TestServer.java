@@ -82,10 +82,16 @@ final class TestServer implements AutoCloseable
   static TestServer authenticated(Consumer<HttpServletRequest> authenticator, WardenFilter filter, Resource resource)
       throws Exception
   {
+    return authenticated(authenticator, filter, new ServletHolder(servlet(resource)));
+  }
+
+  static TestServer authenticated(Consumer<HttpServletRequest> authenticator, WardenFilter filter, ServletHolder servlet)
+      throws Exception
+  {
     Set<ServletFilterHolder> filters = new LinkedHashSet<>();
     filters.add(new AuthenticatorHolder(authenticator));
     filters.add(new WardenFilterHolder(filter));
-    return new TestServer(new ServletHolder(servlet(resource)), "/*", filters);
+    return new TestServer(servlet, "/*", filters);
   }
 
   static TestServer plain(Resource resource) throws Exception
