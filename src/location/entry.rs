@@ -41,6 +41,32 @@ pub enum EntryError {
 }
 
 /// Which places of one type of input source a rule covers.
+///
+/// Its places are texts, in which `*` stands for any run of characters, also an empty one; `\*` and `\\` stand for
+/// themselves. In what stands before the path (scheme, host, port, bucket, container) a star takes letters, digits, `-`,
+/// `_` and `.` only; in the path, and in a query, anything. Without places an entry covers its type, in any spelling.
+///
+/// | type | a place | read as |
+/// |---|---|---|
+/// | `local` | `/directory/*` | an absolute path, of which dot segments are resolved |
+/// | `http` | `https://host:port/path?query` | RFC 3986; user and fragment are dropped |
+/// | `s3`, `google`, `azure` | `s3://bucket/key`, `gs://…`, `azure://container/key` | the key is percent-encoded here, and literal to the store |
+/// | `azureStorage` | `azureStorage://account/container/key` | the same |
+/// | `hdfs` | `hdfs://host:port/path` | the path is literal; `hdfs:///path` is the file system that Hadoop's configuration names |
+/// | `delta`, `iceberg` | `s3a://bucket/table`, `/table` | the path of the table, or of the warehouse |
+/// | `sql` | `jdbc:driver://host:port/database` | what follows `?` or `;` are settings: a connection |
+/// | `kafka` | `kafka://host:port/topic` | every bootstrap server is one |
+/// | `kinesis` | `kinesis://region/stream` | or the host of an endpoint, which is a connection |
+/// | `inline`, `druid` | none | |
+///
+/// Both a place and what is compared with it are made canonical: scheme and host in lower case, without the port that
+/// the scheme implies, the host without a dot at its end, IDN in ASCII, addresses in their usual form, IPv4 in IPv6 as
+/// IPv4; in the path of a web server, what needs no percent-encoding is written without.
+///
+/// Where readers differ (whether `%2F` is a slash, `0177.0.0.1` octal, `..` in a key a step up), a location has two
+/// readings, and is covered if both are. What cannot be told at all is covered by no place.
+///
+/// A place without a query stands for paths: it covers a location with a query if it does so with the query and without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     source_type: String,

@@ -1,7 +1,5 @@
 //! What a supervisor reads a stream from.
 
-use serde_json::Value;
-
 use super::fields::Fields;
 use super::{InputSource, Reading, Unreadable};
 use crate::location::{self, Location};
@@ -58,18 +56,6 @@ const CONSUMER: [&str; 16] = [
 ];
 /// Gives further settings of a consumer, and may replace those that were given.
 const PROVIDER: &str = "druid.dynamic.config.provider";
-/// Formats of records that are read without asking anyone, such as a registry of schemas.
-const FORMATS: [&str; 8] = [
-    "json",
-    "csv",
-    "tsv",
-    "regex",
-    "delimited",
-    "kafka",
-    "kinesis",
-    "avro_ocf",
-];
-
 /// Reads the `ioConfig` of a supervisor or a sampler of this type (`kafka`, `kinesis` …).
 ///
 /// # Errors
@@ -85,23 +71,23 @@ pub fn read(supervisor_type: &str, io_config: &str) -> Result<InputSource, Unrea
                 None => fields.text("topic").or(fields.text("stream")),
             };
             let (locations, plain) = kafka(fields.object("consumerProperties"), topic);
-            (locations, plain && only(&fields, &KAFKA))
+            (
+                locations,
+                plain && fields.only(&[COMMON.as_slice(), &KAFKA].concat()),
+            )
         }
         "kinesis" => {
             let (locations, plain) = kinesis(&fields);
-            (locations, plain && only(&fields, &KINESIS))
+            (
+                locations,
+                plain && fields.only(&[COMMON.as_slice(), &KINESIS].concat()),
+            )
         }
         _ => (None, false),
     };
-    let known = known && fields.get("inputFormat").is_none_or(is_plain);
     let mut found = InputSource::default();
     found.source(supervisor_type, &json, (locations, known));
     Ok(found)
-}
-
-fn only(fields: &Fields<'_>, own: &[&str]) -> bool {
-    let known: Vec<&str> = COMMON.iter().chain(own).copied().collect();
-    fields.only(&known)
 }
 
 /// A topic of every bootstrap server, or all topics, and whether its settings leave the connection as it is.
@@ -139,16 +125,4 @@ fn kinesis(fields: &Fields<'_>) -> Reading {
     };
     let location = Location::one("kinesis", &format!("kinesis://{host}/{stream}"));
     (Some(vec![location]), of_region)
-}
-
-/// Whether a format, and all formats that it is made of, ask nobody.
-fn is_plain(format: &Value) -> bool {
-    let Some(format) = format.as_object() else {
-        return false;
-    };
-    let parts = ["valueFormat", "keyFormat"];
-    let mut parts = parts.iter().filter_map(|part| format.get(*part));
-    let known = format.get("type").and_then(Value::as_str);
-    known.is_some_and(|known| FORMATS.contains(&known))
-        && parts.all(|part| part.is_null() || is_plain(part))
 }
