@@ -221,6 +221,7 @@ const HDFS: &[Row] = &[
     (HDFS_IN, "hdfs://nn/in/*/part-?", Inside, "wildcards"),
     (HDFS_IN, "hdfs://nn/in/{a,b}/[0-9]", Inside, "alternatives"),
     (HDFS_IN, "hdfs://nn/in/a,hdfs://nn/in/b", Inside, "two in one"),
+    ("hdfs://nn/in,*", "hdfs://nn/in,hdfs://nn/x", Unclear, "two in one, or one with a comma: versions differ"),
     (HDFS_IN, "hdfs://nn/in/%2e%2e/a", Inside, "a path has no escapes"),
     (HDFS_IN, "hdfs://nn/in/*/../../secret", Outside, "dot segments are resolved before wildcards"),
     (HDFS_IN, "hdfs://nn/in/../secret", Outside, "up and out"),
