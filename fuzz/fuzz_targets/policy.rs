@@ -1,6 +1,6 @@
 //! Any document is read, compiled and asked without a panic, and the engine's two answers agree.
 //!
-//! An input is the document, then a user, a group, a resource type and a name, each after a NUL byte.
+//! An input is the document, then a user, a group, a resource type, a name and an input source, each after a NUL byte.
 //!
 //! ```text
 //! rustup toolchain install nightly && cargo install cargo-fuzz --locked
@@ -12,13 +12,16 @@
 
 use libfuzzer_sys::fuzz_target;
 use warden::engine::{Engine, Groups, Identity, Reason, ResourceType};
+use warden::location::Source;
 use warden::policy::{self, Action, Effect, IdentityCase, Options};
+use warden::requirement::input_source;
 
 fuzz_target!(|input: &[u8]| {
     let mut parts = input.split(|byte| *byte == 0);
     let document = parts.next().unwrap_or_default();
     let mut text = || std::str::from_utf8(parts.next().unwrap_or_default()).unwrap_or("\u{fffd}");
     let [user, group, resource_type, name] = [text(), text(), text(), text()];
+    let sources = input_source::read(text()).map_or_else(|_| Vec::new(), |read| read.sources);
 
     let reading = policy::read(document, &Options::default());
     assert_eq!(
@@ -43,6 +46,7 @@ fuzz_target!(|input: &[u8]| {
         groups,
     };
     ask(&engine, &identity, resource_type, name);
+    ask_about(&engine, &identity, name, &sources);
 
     // What the rules themselves name leads further into the engine than chance does.
     for rule in engine.rules_of(&identity).rules {
@@ -56,6 +60,22 @@ fuzz_target!(|input: &[u8]| {
         }
     }
 });
+
+/// What may be read together may be read one by one, and without any source it is as decided plainly.
+fn ask_about(engine: &Engine, identity: &Identity<'_, &str>, name: &str, sources: &[Source]) {
+    for action in Action::ALL {
+        let decide = |sources| engine.decide_sources(identity, name, action, sources);
+        let together = decide(sources);
+        let sentence = together.sentence(identity, "EXTERNAL", name, action);
+        assert!(!sentence.contains(char::is_control), "{sentence:?}");
+        for source in sources {
+            let alone = decide(std::slice::from_ref(source));
+            assert!(alone.allowed || !together.allowed, "{alone:?} {together:?}");
+        }
+        let plainly = engine.explain(identity, "EXTERNAL", name, action);
+        assert_eq!(decide(&[]), plainly);
+    }
+}
 
 /// Deciding and explaining agree, and an explanation names a rule that can bring that answer.
 fn ask(engine: &Engine, identity: &Identity<'_, &str>, resource_type: &str, name: &str) {
