@@ -111,15 +111,12 @@ impl Location {
     /// directories of which all is read.
     pub(crate) fn hadoop(text: &str) -> Vec<Self> {
         // What stands in brackets and braces, and behind them, could be anything; dots must not lead out of it.
-        let marked = match text.find(['{', '[', '\\']).map(|at| text.split_at(at)) {
-            None => text.to_owned(),
-            Some((before, behind)) if !behind.contains("..") => format!("{before}{ANY}"),
-            Some(_) => return vec![Self::unclear(text)],
-        };
-        if text.contains(ANY) {
+        let (before, behind) = text.split_at(text.find(['{', '[', '\\']).unwrap_or(text.len()));
+        if text.contains(ANY) || behind.contains("..") {
             return vec![Self::unclear(text)];
         }
-        let marked = wildcard::folded(&marked.replace(['*', '?'], "\0"));
+        let rest = if behind.is_empty() { "" } else { "\0" };
+        let marked = wildcard::folded(&format!("{}{rest}", before.replace(['*', '?'], "\0")));
         let location = |marked: &str| {
             let readings = spelling::read(Kind::Hdfs, marked);
             Self::new(Kind::Hdfs, readings, || text.to_owned())
@@ -143,7 +140,7 @@ impl Location {
     fn new(kind: Kind, readings: Result<Readings, Unclear>, written: impl Fn() -> String) -> Self {
         match readings {
             // Where it is must be told; what is there may be many things.
-            Ok(readings) if !readings.plain.host.contains(ANY) => Self {
+            Ok(readings) if !readings.plain.is_many_servers() => Self {
                 text: shown::place(kind, &readings.plain),
                 readings: Some(readings),
             },

@@ -2,6 +2,10 @@
 
 use super::spelling::Unclear;
 
+/// What `java.net.URI` refuses.
+pub(super) const NO_ESCAPE: Unclear =
+    Unclear("a `%` in it is not followed by two hexadecimal digits");
+
 /// How often a path may be encoded over again; who goes further can not be told what it means.
 const ROUNDS: usize = 8;
 
@@ -80,8 +84,18 @@ pub(super) fn merged(path: &str) -> String {
     text
 }
 
+/// Whether every `%` begins an escape.
+pub(super) fn is_escaped(path: &str) -> bool {
+    path.split('%')
+        .skip(1)
+        .all(|behind| escape(behind.as_bytes()).is_some())
+}
+
 /// What is meant where all escapes are undone, as `java.net.URI.getPath()` does it.
 pub(super) fn unescaped(path: &str) -> Result<String, Unclear> {
+    if !is_escaped(path) {
+        return Err(NO_ESCAPE);
+    }
     let mut bytes = Vec::with_capacity(path.len());
     each(path, |byte, _| bytes.push(byte))?;
     String::from_utf8(bytes).map_err(|_| Unclear("its escapes are no UTF-8"))
@@ -100,25 +114,31 @@ fn unescape(path: &str, undone: impl Fn(u8) -> bool) -> Result<String, Unclear> 
     String::from_utf8(bytes).map_err(|_| Unclear("its escapes are no UTF-8"))
 }
 
-/// Hands over every byte, and whether it was escaped.
+/// Hands over every byte, and whether it was escaped. A `%` that begins no escape is one of them.
 fn each(path: &str, mut byte: impl FnMut(u8, bool)) -> Result<(), Unclear> {
-    let mut bytes = path.bytes();
-    while let Some(next) = bytes.next() {
-        if next != b'%' {
-            byte(next, false);
-            continue;
+    let mut rest = path.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        rest = behind;
+        match (first == b'%').then(|| escape(behind)).flatten() {
+            None => byte(first, false),
+            Some((escaped, _)) if escaped.is_ascii_control() => {
+                return Err(Unclear("it holds a control character"));
+            }
+            Some((escaped, behind)) => {
+                byte(escaped, true);
+                rest = behind;
+            }
         }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let (Some(high), Some(low)) = (digit(), digit()) else {
-            return Err(Unclear(
-                "a `%` in it is not followed by two hexadecimal digits",
-            ));
-        };
-        let escaped = u8::try_from(high * 16 + low).unwrap_or_default();
-        if escaped.is_ascii_control() {
-            return Err(Unclear("it holds a control character"));
-        }
-        byte(escaped, true);
     }
     Ok(())
+}
+
+/// The byte that two hexadecimal digits stand for, and what follows them.
+fn escape(text: &[u8]) -> Option<(u8, &[u8])> {
+    let &[high, low, ref rest @ ..] = text else {
+        return None;
+    };
+    let digit = |byte| char::from(byte).to_digit(16);
+    let byte = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
+    Some((byte, rest))
 }

@@ -21,27 +21,40 @@ pub(super) struct Place {
 
 impl Place {
     /// Whether all of `inner` lies in this pattern.
-    pub(super) fn covers(&self, inner: &Self) -> bool {
+    fn covers(&self, inner: &Self) -> bool {
         covers_word(&self.scheme, &inner.scheme)
             && self.covers_host(&inner.host)
             && self.covers_port(inner)
             && self.covers_path(inner)
     }
 
-    /// Whether some of `other` could lie in this pattern.
+    /// Whether the server, or whatever holds the path, could be one of this pattern.
     ///
-    /// A query does not count: who can tell what a server makes of it. Nor does a missing scheme or host: which one is
-    /// meant is said elsewhere (Hadoop's `fs.defaultFS`).
-    pub(super) fn may_reach(&self, other: &Self) -> bool {
+    /// It could where scheme or host are missing: which is meant is said elsewhere (Hadoop's `fs.defaultFS`).
+    fn may_be_server(&self, other: &Self) -> bool {
         let missing = |part: fn(&Self) -> &str| part(self).is_empty() || part(other).is_empty();
         let host = missing(|place| &place.host)
             || (self.covers_host(&other.host) && self.covers_port(other));
         if self.is_database() {
-            // One driver reads what another does, and SQL of one database can name others of the same server.
+            // One driver reads what another does.
             return host && other.is_database();
         }
-        let scheme = missing(|place| &place.scheme) || covers_word(&self.scheme, &other.scheme);
-        scheme && host && overlap(&self.path, &other.path)
+        host && (missing(|place| &place.scheme) || covers_word(&self.scheme, &other.scheme))
+    }
+
+    /// Whether some of the path could lie in that of this pattern.
+    ///
+    /// A query does not count: who can tell what a server makes of it. Nor does a database, in which SQL can name others
+    /// of the same server.
+    fn may_hold_path(&self, other: &Self) -> bool {
+        self.is_database() || overlap(&self.path, &other.path)
+    }
+
+    /// Whether a mark stands before the path.
+    pub(super) fn is_many_servers(&self) -> bool {
+        [&self.scheme, &self.host, &self.port]
+            .iter()
+            .any(|part| part.contains(ANY))
     }
 
     fn is_database(&self) -> bool {
@@ -128,6 +141,10 @@ impl Readings {
     }
 
     pub(super) fn may_reach(&self, other: &Self) -> bool {
-        self.plain.may_reach(&other.plain) || self.eager.may_reach(&other.eager)
+        let either = |holds: fn(&Place, &Place) -> bool| {
+            holds(&self.plain, &other.plain) || holds(&self.eager, &other.eager)
+        };
+        // Who reads the host in one way may read the path in another.
+        either(Place::may_be_server) && either(Place::may_hold_path)
     }
 }

@@ -21,8 +21,12 @@ pub(super) fn hdfs(text: &str) -> Result<Readings, Unclear> {
     } else {
         crate::location::host::read(host)?.for_java
     };
+    let scheme = match parts.scheme.as_str() {
+        "" => "hdfs".to_owned(),
+        _ => parts.scheme,
+    };
     Ok(Readings::same(Place {
-        scheme: "hdfs".to_owned(),
+        scheme,
         host,
         port,
         path: parts.path,

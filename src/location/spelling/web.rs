@@ -17,6 +17,9 @@ pub(super) fn read(text: &str) -> Result<Readings, Unclear> {
             "it holds a character that a URI has only in its percent-encoded form",
         ));
     }
+    if !path::is_escaped(uri.path) {
+        return Err(path::NO_ESCAPE);
+    }
     let path = if uri.path.is_empty() { "/" } else { uri.path };
     let plain = Place {
         scheme: uri.scheme,
