@@ -24,7 +24,7 @@ const DOORS: [Door; 6] = [
     Door::Sql,
 ];
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::Task,
     Kind::Supervisor,
     Kind::Sampler,
@@ -32,6 +32,7 @@ const KINDS: [Kind; 7] = [
     Kind::Firehose,
     Kind::SecretProvider,
     Kind::Json,
+    Kind::InputFormat,
 ];
 
 /// All that users may post without `allowedTaskTypes`.

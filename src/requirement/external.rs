@@ -40,6 +40,11 @@ fn sane(json: &str) -> Result<&str, Unreadable> {
     Json::document(json).map(Json::text)
 }
 
+/// Whether Druid's question is for this source. It never asks by name for what is fetched besides: that goes with any.
+fn is_asked_for(source: &Source, name: &str) -> bool {
+    name == ANY || [name, schema::SCHEMA, ANY].contains(&source.source_type.as_str())
+}
+
 /// What it takes to answer yes when Druid itself asks for external data by this name, while a request reads what was
 /// collected.
 ///
@@ -71,7 +76,7 @@ pub fn asked(
         });
     }
     // What was collected is read; where Druid asks to write, nothing that was seen says where to.
-    sources.retain(|source| action == Action::Read && (name == ANY || source.source_type == name));
+    sources.retain(|source| action == Action::Read && is_asked_for(source, name));
     let mut needed = vec![Requirement::external(name.to_owned(), action, sources)];
     let reads = work.reads.into_iter();
     needed.extend(reads.map(|name| Requirement::datasource(name, Action::Read)));

@@ -24,7 +24,8 @@ pub(super) struct Json<'a>(&'a str);
 impl<'a> Json<'a> {
     /// Checks a whole document.
     pub(super) fn document(text: &'a str) -> Result<Self, Unreadable> {
-        let document = Self(text.trim_ascii());
+        // So that it begins with the value; what else is blank to others is none to JSON.
+        let document = Self(text.trim_matches([' ', '\t', '\n', '\r']));
         document.each_key(&mut |_, _| ())?;
         Ok(document)
     }
@@ -290,6 +291,8 @@ mod tests {
             "{",
             "{}{}",
             "{} x",
+            "{}\u{c}",
+            "\u{a0}{}",
             "nul",
             r#"{"a": 'b'}"#,
             r#"{"a": "\ud800"}"#,

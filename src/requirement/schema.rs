@@ -6,7 +6,7 @@ use super::work::Work;
 use crate::location::{Reach, Source};
 
 /// By what such a place is known in a policy.
-const SCHEMA: &str = "schema_registry";
+pub(super) const SCHEMA: &str = "schema_registry";
 
 /// Members that name a file, a URL, a class path, wherever they stand.
 const PLACES: [&str; 3] = ["descriptor", "schemaRepository", "thriftJar"];
