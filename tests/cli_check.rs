@@ -305,6 +305,27 @@ error: --input-source belongs to a --resource of type EXTERNAL, such as EXTERNAL
 error: the policy and the input source cannot both come from stdin
 
 "#]]);
+    let inline = r#"{"type": "inline", "data": ""}"#;
+    let by_name = |name: &str, action: &str| {
+        warden("check --policy locations.json --user lou --resource")
+            .args([name, "--action", action, "--input-source", inline])
+            .assert()
+    };
+    by_name("EXTERNAL:inline", "READ").code(0);
+    by_name("EXTERNAL:s3", "READ")
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: Druid asks by another name for this input source: by its type, or by EXTERNAL
+
+"#]]);
+    by_name("EXTERNAL:inline", "WRITE")
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: --input-source says what is read: give --action READ
+
+"#]]);
     warden(&format!("{EXTERNAL} lou --input-source @absent.json"))
         .assert()
         .code(1)

@@ -125,6 +125,9 @@ impl Arguments {
             Some(_) if self.resource.resource_type != external => Err(Failure::Usage(
                 "--input-source belongs to a --resource of type EXTERNAL, such as EXTERNAL:EXTERNAL",
             )),
+            Some(_) if self.action != Action::Read => Err(Failure::Usage(
+                "--input-source says what is read: give --action READ",
+            )),
             Some(Place::Stdin) if self.question.reads_stdin() => Err(Failure::Usage(
                 "the policy and the input source cannot both come from stdin",
             )),
@@ -165,6 +168,14 @@ impl Arguments {
         };
         let needed = requirement::asked(&self.resource.name, self.action, &[submitted])
             .map_err(|why| Failure::InvalidInputSource(output::escaped(&why.to_string())))?;
+        if needed
+            .first()
+            .is_none_or(|external| external.sources.is_empty())
+        {
+            return Err(Failure::Usage(
+                "Druid asks by another name for this input source: by its type, or by EXTERNAL",
+            ));
+        }
         let identity = self.subject.identity();
         let verdicts = needed.iter().map(|need| {
             let decision = need.decision(engine, &identity);
