@@ -171,12 +171,29 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   @Override
   public boolean isInternal(AuthenticationResult who)
   {
-    return guard.isInternal(who);
+    try {
+      return guard.isInternal(who);
+    }
+    catch (Throwable e) {
+      undecided(e);
+      return false;
+    }
   }
 
   @Override
   @Nullable
   public Refusal judge(AuthenticationResult who, Submission submission)
+  {
+    try {
+      return judged(who, submission);
+    }
+    catch (Throwable e) {
+      return undecided(e);
+    }
+  }
+
+  @Nullable
+  private Refusal judged(AuthenticationResult who, Submission submission)
   {
     if (submission.isJudged()) {
       return null;
@@ -301,7 +318,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
     return refusal;
   }
 
-  private static Access undecided(Throwable e)
+  private static Refusal undecided(Throwable e)
   {
     try {
       if (mayLogError()) {

@@ -21,6 +21,7 @@ import org.warden.druid.decision.DenialLog;
 import org.warden.druid.decision.DenialLogs;
 import org.warden.druid.decision.Refusal;
 import org.warden.druid.door.Collector;
+import org.warden.druid.door.Doorkeeper;
 import org.warden.druid.door.RequestScope;
 import org.warden.druid.door.StoredTask;
 import org.warden.druid.door.Submissions;
@@ -39,6 +40,7 @@ import java.util.Properties;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -454,6 +456,16 @@ class WardenAuthorizerTest
   private static Object source(String uri)
   {
     return new HttpInputSource(List.of(URI.create(uri)), null, null, new HttpInputSourceConfig(null));
+  }
+
+  @Test
+  void anErrorWhileJudgingIsARefusal() throws Exception
+  {
+    Doorkeeper keeper = (Doorkeeper) readsGood();
+    assertNotNull(keeper.judge(alice, null));
+    assertNotNull(keeper.judge(null, Submissions.scope(Door.TASK, Kind.TASK, "{}").submission()));
+    assertFalse(keeper.isInternal(null));
+    RequestScope.current().close();
   }
 
   @Test
