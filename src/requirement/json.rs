@@ -14,7 +14,7 @@ use super::input_source::Unreadable;
 const TYPE: &str = "type";
 
 /// Values in one document. What is large in honest ones is text.
-const MAX_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 250_000;
 
 /// A value whose text is known to be well-formed JSON, of bounded depth and with a bounded number of values, in which no
 /// object has a key twice but `type`.
