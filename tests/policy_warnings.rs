@@ -279,7 +279,7 @@ fn the_power_over_the_cluster() {
             &[]
         ),
         [
-            "3:1: STATE `STATE`: who may WRITE it reaches Druid's internal endpoints, and through task actions all data"
+            "3:1: STATE `STATE`: who may WRITE it can switch workers off and, where `taskAccess` is `owner`, cancel everybody's SELECT queries"
         ]
     );
     assert_eq!(

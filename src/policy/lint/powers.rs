@@ -43,7 +43,7 @@ const POWERS: [Power; 3] = [
         name: "STATE",
         actions: &[Action::Write],
         meant_if_written: false,
-        says: |_| "who may WRITE it reaches Druid's internal endpoints, and through task actions all data",
+        says: |_| "who may WRITE it can switch workers off and, where `taskAccess` is `owner`, cancel everybody's SELECT queries",
     },
 ];
 
