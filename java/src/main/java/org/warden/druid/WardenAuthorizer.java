@@ -67,6 +67,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   private final Guard guard;
   private final GroupReader groups;
   private final Subjects subjects;
+  private final SubmissionJudge submissions;
   private final DenialLog denials;
   private final Collector collector;
 
@@ -111,6 +112,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
           orElse(authConfig.getAuthenticatorChain(), Collections.emptyList())
       );
       this.subjects = new Subjects(guard, groups);
+      this.submissions = new SubmissionJudge(guard, groups);
       PolicyFile.open(Paths.get(policyFile), guard, period);
       InternalUsers.warnings(property("internalUsers"), internal, authConfig.getAuthenticatorChain())
                    .forEach(warning -> LOG.warn("%s", warning));
@@ -162,7 +164,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
       return refusal;
     }
     return action == Action.READ && ResourceType.EXTERNAL.equals(resource.getType())
-           ? judgeExternal(who, resource, submission)
+           ? submissions.judgeExternal(who, resource.getName(), submission)
            : unmet(who, resource, action, scope);
   }
 
@@ -185,50 +187,11 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   public Refusal judge(AuthenticationResult who, Submission submission)
   {
     try {
-      return judged(who, submission);
+      return submissions.judge(who, submission);
     }
     catch (Throwable e) {
       return undecided(e);
     }
-  }
-
-  @Nullable
-  private Refusal judged(AuthenticationResult who, Submission submission)
-  {
-    if (submission.isJudged()) {
-      return null;
-    }
-    Refusal refusal = submission.unreadable() == null
-                      ? refusal(who, guard.judge(who, groups.read(who), submission.door(), submission.objects()))
-                      : unreadable(who, submission);
-    if (refusal == null) {
-      submission.setJudged();
-    }
-    return refusal;
-  }
-
-  @Nullable
-  private Refusal judgeExternal(AuthenticationResult who, Resource resource, Submission sources)
-  {
-    sources.setJudged();
-    return sources.unreadable() == null
-           ? refusal(
-               who,
-               guard.judgeExternal(who, groups.read(who), resource.getName(), Action.READ, sources.objects())
-           )
-           : unreadable(who, sources);
-  }
-
-  @Nullable
-  private static Refusal refusal(AuthenticationResult who, @Nullable String sentence)
-  {
-    return sentence == null ? null : new Refusal(who, () -> sentence);
-  }
-
-  private static Refusal unreadable(AuthenticationResult who, Submission submission)
-  {
-    String why = submission.unreadable();
-    return new Refusal(who, () -> "user " + Guard.printable(who.getIdentity()) + " may not submit this: " + why);
   }
 
   // ---- what Druid asks for ----

@@ -40,12 +40,6 @@ final class RequestPath
     return rule.test(decoded) || rule.test(sent);
   }
 
-  /** As the container reads it. */
-  String decoded()
-  {
-    return decoded;
-  }
-
   /** Whether a path is this one, or lies below it. */
   static boolean isBelow(String root, String path)
   {
