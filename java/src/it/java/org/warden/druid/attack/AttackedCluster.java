@@ -190,6 +190,7 @@ final class AttackedCluster implements AutoCloseable
     try {
       return switch (placeholder) {
         case "TRAP" -> trap.url();
+        case "AUTHORITY" -> trap.url().replaceFirst("^http://", "");
         case "VAULT" -> vault.toString();
         case "SELECT" -> finishedSelect();
         case "RUNNING" -> runningSelect();

@@ -47,6 +47,10 @@ final class DisguiseAttacks
       rows.add(path(target, "coordinator", Outcome.answers(404, "Druid finds nothing there"),
                     target.contains("%3B") || target.contains("DRUID") || target.contains(".json") ? Refusal.status(404, "") : Refusal.saying(EXTERNAL)));
     }
+    for (String target : List.of("/proxy/overlord@$AUTHORITY/secret/page.csv", "/proxy/COORDINATOR@$AUTHORITY/secret/page.csv")) {
+      rows.add(Attack.of(10, Attacker.SAM, "has the Router's proxy ask another host: `" + target + "`", Message.get("router", target),
+                         Outcome.shows("what lies there", Trap.SECRET), "user 'sam' may not leave the cluster by its proxy"));
+    }
     rows.add(path("/druid/indexer/v1/task%00", "coordinator", Outcome.answers(400, "Druid refuses it"), Refusal.status(400, "")));
   }
 

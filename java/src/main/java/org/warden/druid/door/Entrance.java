@@ -55,6 +55,10 @@ public final class Entrance
     if (keeper == null || keeper.isInternal(who)) {
       return request;
     }
+    Refusal elsewhere = ProxyPath.refusal(request, who);
+    if (elsewhere != null) {
+      throw refused(elsewhere, scope);
+    }
     RequestPath path = RequestPath.of(request);
     InternalPath internal = InternalPath.of(path);
     if (internal != null) {

@@ -474,6 +474,29 @@ class EntranceTest
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {
+      "/proxy/overlord@127.0.0.1:80/x",
+      "/proxy/coordinator@evil.example",
+      "/proxy/COORDINATOR@evil.example/x",
+      "/proxy/overlord.evil.example/x",
+      "/proxy/overlord;x@evil.example/",
+  })
+  void theProxyLeadsNowhereElse(String path) throws Exception
+  {
+    String answer = send(server(request -> { }, true), "GET", path, utf8(""));
+    assertStatus(403, answer);
+    assertTrue(answer.contains("\"user 'bob' may not leave the cluster by its proxy"), answer);
+    assertEquals(List.of(), reached);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proxy/overlord", "/proxy/coordinator/", "/proxy/overlord/status@x", "/proxy/enabled", "/x/proxy/overlord@x"})
+  void theProxyLeadsToTheOverlordAndTheCoordinator(String path) throws Exception
+  {
+    assertStatus(200, send(server(request -> { }, true), "GET", path, utf8("")));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/druid/worker/v1/enabled", "/druid/internal", "/druid-internals", "/druid/indexer/v1/actions"})
   void othersAreNotInternal(String path) throws Exception
   {
