@@ -15,34 +15,42 @@ const GLOB: &str = "*?[{\\";
 /// How deep path specs may nest. Honest ones stop at two.
 const MAX_DEPTH: usize = 8;
 
-/// Members of the task that bring code of their own choice into Druid's process, or settings for Hadoop: endpoints,
-/// credentials, options of JVMs.
-const BROUGHT_ALONG: [&[&str]; 5] = [
+/// Members of the task that bring code of their author's choice into Druid's process, or settings for Hadoop (endpoints,
+/// credentials, options of JVMs), or places to write to.
+const BROUGHT_ALONG: [&[&str]; 7] = [
     &["classpathPrefix"],
     &["hadoopDependencyCoordinates"],
     &["spec", "tuningConfig", "jobProperties"],
     &["spec", "tuningConfig", "allowedHadoopPrefix"],
+    &["spec", "tuningConfig", "workingPath"],
     &["spec", "ioConfig", "metadataUpdateSpec"],
+    &["spec", "ioConfig", "segmentOutputPath"],
 ];
 
 /// Adds what the task reads.
 pub(super) fn read(task: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
+    brings_nothing(task)?;
     let spec = task.at(&["spec", "ioConfig", "inputSpec"]);
-    let first = work.sources.len();
     path_spec(
         spec.ok_or_else(|| unreadable("it has no inputSpec"))?,
         0,
         work,
-    )?;
-    let brought = |path: &&[&str]| task.at(path).is_some_and(|member| !member.is_empty());
-    if BROUGHT_ALONG.iter().any(brought) {
-        // Whatever it reads: also where that is nothing but datasources.
-        work.sources.push(source(Reach::Nothing));
-        for source in work.sources.iter_mut().skip(first) {
-            source.connection = true;
-        }
-    }
-    Ok(())
+    )
+}
+
+/// Refuses what only operators may bring along, as in a context: code can do anything, whatever it may read.
+fn brings_nothing(task: Json<'_>) -> Result<(), Refusal> {
+    let brought = |path: &&&[&str]| task.at(path).is_some_and(|member| !member.is_empty());
+    let member = BROUGHT_ALONG
+        .iter()
+        .find(brought)
+        .and_then(|path| path.last());
+    member.map_or(Ok(()), |member| {
+        Err(Refusal(format!(
+            "may not set '{member}' in a task of type 'index_hadoop': it changes the process that runs the task, or where \
+             that writes; leave it out, or have an operator set it for all tasks"
+        )))
+    })
 }
 
 fn path_spec(spec: Json<'_>, depth: usize, work: &mut Work) -> Result<(), Refusal> {
@@ -251,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn code_and_settings_of_its_own_are_a_connection() {
+    fn code_settings_and_targets_of_its_own_are_refused() {
         let read = r#"{"type": "dataSource", "ingestionSpec": {"dataSource": "wiki"}}"#;
         assert!(
             sources(
@@ -260,24 +268,28 @@ mod tests {
             )
             .is_empty()
         );
-        for more in [
-            r#", "classpathPrefix": "/tmp/evil.jar""#,
-            r#", "hadoopDependencyCoordinates": ["evil:jar:1"]"#,
+        for (member, more) in [
+            ("classpathPrefix", r#""/tmp/evil.jar""#),
+            ("hadoopDependencyCoordinates", r#"["evil:jar:1"]"#),
         ] {
-            assert_eq!(
-                sources(read, more),
-                [("hdfs".to_owned(), true, true)],
-                "{more}"
-            );
+            assert_refused(member, &format!(r#"{{"{member}": {more}, "spec": {{}}}}"#));
         }
-        let settings = r#"{"spec": {"ioConfig": {"inputSpec": {"type": "static", "paths": "s3://b/c"}}, "tuningConfig": {"jobProperties": {"fs.s3a.endpoint": "evil"}}}}"#;
-        let mut work = Work::default();
-        read_all(settings, &mut work);
-        assert!(work.sources.iter().all(|source| source.connection));
-        assert_eq!(work.sources.len(), 2);
+        for (config, member) in [
+            ("tuningConfig", "jobProperties"),
+            ("tuningConfig", "allowedHadoopPrefix"),
+            ("tuningConfig", "workingPath"),
+            ("ioConfig", "metadataUpdateSpec"),
+            ("ioConfig", "segmentOutputPath"),
+        ] {
+            for value in [r#"{"a": 1}"#, r#"["a"]"#, r#""a""#, "1"] {
+                let text = format!(r#"{{"spec": {{"{config}": {{"{member}": {value}}}}}}}"#);
+                assert_refused(member, &text);
+            }
+        }
     }
 
-    fn read_all(text: &str, work: &mut Work) {
-        read(Json::document(text).unwrap(), work).unwrap();
+    fn assert_refused(member: &str, text: &str) {
+        let Refusal(why) = read(Json::document(text).unwrap(), &mut Work::default()).unwrap_err();
+        assert!(why.starts_with(&format!("may not set '{member}'")), "{why}");
     }
 }
