@@ -86,7 +86,7 @@ final class InternalAttacks
             Outcome.accepts()).on(DRUID_27),
         Attack.of(2, Attacker.MALLORY, "a task of a type that no extension here has",
                   Message.task("{\"type\":\"of_no_extension\",\"dataSource\":\"mallory_ds\"}"),
-                  Outcome.answers(400, "Druid cannot read it"), Refusal.status(400, "of_no_extension")).on(DRUID_27, DRUID_33),
+                  Outcome.answers(400, "Druid cannot read it"), "may not post a task of type 'of_no_extension'").on(DRUID_27, DRUID_33),
         Attack.of(2, Attacker.MALLORY, "a task without type",
                   Message.task("{\"dataSource\":\"mallory_ds\"}"),
                   Outcome.answers(400, "Druid cannot read it"), Refusal.status(400, "type")).on(DRUID_27, DRUID_33),
