@@ -183,6 +183,7 @@ fn kind(number: i32) -> Result<Kind, BoundaryError> {
         6 => Kind::Json,
         7 => Kind::InputFormat,
         8 => Kind::Announced,
+        9 => Kind::Plan,
         _ => return Err(BoundaryError::UnknownNumber("kind of object")),
     })
 }

@@ -13,6 +13,7 @@ pub mod judge;
 mod lookups;
 pub mod read_name;
 mod sampler;
+mod scheduled_batch;
 mod schema;
 mod supervisor;
 mod task;
@@ -66,6 +67,8 @@ pub enum Kind {
     InputFormat,
     /// The type that the body names, before Druid builds anything of it: judged by itself.
     Announced,
+    /// What Druid's planner says of the SQL of a supervisor (`org.apache.druid.query.explain.ExplainPlan`, in a list).
+    Plan,
 }
 
 /// An object that a request made Druid build, or would.
@@ -186,17 +189,14 @@ fn work(door: Door, submitted: &[Submitted<'_>], settings: &Settings) -> Result<
 fn announced(door: Door, json: &str, settings: &Settings) -> Result<Work, Refusal> {
     let json = Json::document(json)
         .map_err(|Unreadable(why)| Refusal::unreadable("what was submitted", why))?;
-    if let Some(name) = json.type_name() {
-        match door {
-            Door::Task => task::is_for_users(&name, settings)?,
-            Door::Supervisor => supervisor::is_for_users(&name)?,
-            _ => {}
-        }
+    match json.type_name() {
+        Some(name) if door == Door::Task => task::is_for_users(&name, settings)?,
+        _ => {}
     }
     Ok(Work::default())
 }
 
-/// What an object means by itself.
+/// What an object means by itself; a plan counts with its supervisor.
 fn of_object(
     door: Door,
     object: &Submitted<'_>,
@@ -209,12 +209,17 @@ fn of_object(
     };
     match (object.kind, door) {
         // Counted already, wherever they stand.
-        (Kind::InputSource | Kind::Firehose | Kind::SecretProvider | Kind::InputFormat, _) => {
-            Ok(Work::default())
-        }
+        (
+            Kind::InputSource
+            | Kind::Firehose
+            | Kind::SecretProvider
+            | Kind::InputFormat
+            | Kind::Plan,
+            _,
+        ) => Ok(Work::default()),
         (Kind::Task, _) => task::work(json()?, submitted, settings),
         (Kind::Supervisor, Door::Sampler) => supervisor::sampled(json()?),
-        (Kind::Supervisor, _) => supervisor::work(json()?),
+        (Kind::Supervisor, _) => supervisor::work(json()?, submitted),
         (Kind::Sampler, _) => sampler::work(json()?),
         (Kind::Json, Door::Lookups) => lookups::work(json()?),
         (Kind::Json, Door::CompactionConfig) => compaction_config::work(json()?),

@@ -3,7 +3,7 @@
 use super::input_source::{Unreadable, stream};
 use super::json::Json;
 use super::work::Work;
-use super::{Refusal, context, schema};
+use super::{Refusal, Submitted, context, scheduled_batch, schema};
 
 /// What leaves its mark where a supervisor was: by the type that Jackson reads, and by what it writes besides.
 const NOOP: [&str; 2] = ["NoopSupervisorSpec", "noop"];
@@ -14,13 +14,9 @@ const COMPACTION: &str = "autocompact";
 /// What stands before the datasource in the id of a compaction's supervisor.
 const COMPACTION_ID: &str = "autocompact__";
 
-/// Runs SQL by the clock, as Druid itself (`org.apache.druid.indexing.scheduledbatch.ScheduledBatchSupervisorSpec`).
-const SCHEDULED_BATCH: &str = "scheduled_batch";
-
 /// What a posted supervisor would do.
-pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
+pub(super) fn work(supervisor: Json<'_>, submitted: &[Submitted<'_>]) -> Result<Work, Refusal> {
     let supervisor_type = type_of(supervisor)?;
-    is_for_users(&supervisor_type)?;
     context::check(supervisor)?;
     let mut work = Work::default();
     match supervisor_type.as_str() {
@@ -28,6 +24,7 @@ pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
         COMPACTION => work
             .writes
             .push(datasource(supervisor, &["spec", "dataSource"])?),
+        scheduled_batch::TYPE => work = scheduled_batch::work(supervisor, submitted)?,
         stream => {
             work.writes.push(datasource(
                 supervisor,
@@ -44,18 +41,6 @@ pub(super) fn work(supervisor: Json<'_>) -> Result<Work, Refusal> {
     Ok(work)
 }
 
-/// Refuses a type that is Druid's alone. One that runs SQL has Druid plan it as soon as it is built.
-pub(super) fn is_for_users(supervisor_type: &str) -> Result<(), Refusal> {
-    if supervisor_type != SCHEDULED_BATCH {
-        return Ok(());
-    }
-    Err(Refusal(
-        "may not post a supervisor of type 'scheduled_batch': its SQL would run as Druid itself, with rights that \
-         its author may not have; send the SQL to /druid/v2/sql/task, by a scheduler of your own"
-            .to_owned(),
-    ))
-}
-
 /// What the sampler reads of a supervisor: its stream. It writes nothing.
 pub(super) fn sampled(supervisor: Json<'_>) -> Result<Work, Refusal> {
     let mut work = Work::default();
@@ -68,8 +53,14 @@ pub(super) fn sampled(supervisor: Json<'_>) -> Result<Work, Refusal> {
 fn replaces(supervisor: Json<'_>, work: &mut Work) {
     if let Some(id) = supervisor.get("id") {
         let id = id.string().unwrap_or_default();
-        work.writes
-            .push(id.strip_prefix(COMPACTION_ID).unwrap_or(&id).to_owned());
+        if !work
+            .writes
+            .iter()
+            .any(|own| scheduled_batch::is_id_of(&id, own))
+        {
+            work.writes
+                .push(id.strip_prefix(COMPACTION_ID).unwrap_or(&id).to_owned());
+        }
     }
 }
 
@@ -117,7 +108,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Work, Refusal> {
-        work(Json::document(text).unwrap())
+        work(Json::document(text).unwrap(), &[])
     }
 
     fn writes(text: &str) -> Vec<String> {

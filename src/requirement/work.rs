@@ -22,6 +22,8 @@ pub(super) struct Work {
     pub(super) sources: Vec<Source>,
     /// Where data are put outside Druid.
     pub(super) targets: Vec<Source>,
+    /// Anything else, of which no more is known than its name.
+    pub(super) plain: Vec<Requirement>,
 }
 
 impl Work {
@@ -37,6 +39,7 @@ impl Work {
         self.reads.extend(other.reads);
         self.sources.extend(other.sources);
         self.targets.extend(other.targets);
+        self.plain.extend(other.plain);
     }
 
     /// Some secret of Druid's process goes somewhere: to a source that shows it, or may hide it. If there is none of
@@ -66,7 +69,7 @@ impl Work {
             names.sort_unstable();
             names.dedup();
         }
-        if self.writes.len() + self.reads.len() > MAX_DATASOURCES {
+        if self.writes.len() + self.reads.len() + self.plain.len() > MAX_DATASOURCES {
             return Err(Refusal::unreadable(
                 "what was submitted",
                 "it is about more than 1,024 datasources",
@@ -80,6 +83,7 @@ impl Work {
             .collect();
         needed.extend(external(self.sources, Action::Read, settings));
         needed.extend(external(self.targets, Action::Write, settings));
+        needed.extend(self.plain);
         Ok(needed)
     }
 }

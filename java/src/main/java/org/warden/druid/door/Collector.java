@@ -27,11 +27,16 @@ public final class Collector
   @Nullable
   private volatile ObjectMapper json;
 
+  /** Null until the service is made. */
+  @Nullable
+  private volatile BatchPlanner batches;
+
   @Inject
-  void serve(@Self Set<NodeRole> roles, @Json ObjectMapper mapper)
+  void serve(@Self Set<NodeRole> roles, @Json ObjectMapper mapper, BatchPlanner planner)
   {
     plansWithoutRequest = roles.contains(NodeRole.BROKER);
     json = mapper;
+    batches = planner;
   }
 
   /** What the plan that this thread is making outside a request reads, as far as Jackson has built it lately. */
@@ -45,8 +50,14 @@ public final class Collector
   void built(Kind kind, @Nullable Object object, ObjectCodec codec)
   {
     Submission submission = collecting(kind);
-    if (submission != null && object != null) {
-      submission.built(kind, object, codec instanceof ObjectMapper ? (ObjectMapper) codec : json);
+    if (submission == null || object == null) {
+      return;
+    }
+    ObjectMapper mapper = codec instanceof ObjectMapper ? (ObjectMapper) codec : json;
+    submission.built(kind, object, mapper);
+    Object plan = batches == null ? null : batches.plan(object);
+    if (plan != null) {
+      submission.built(Kind.PLAN, plan, mapper);
     }
   }
 

@@ -28,7 +28,9 @@ public final class Submitted
     /** {@code org.apache.druid.data.input.InputFormat} */
     INPUT_FORMAT,
     /** The type that a body names, before Druid builds anything of it: judged by itself. */
-    ANNOUNCED
+    ANNOUNCED,
+    /** What Druid's planner says of the SQL of a supervisor: a list of {@code org.apache.druid.query.explain.ExplainPlan}. */
+    PLAN
   }
 
   private final Kind kind;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Guice;
 import org.apache.druid.client.indexing.SamplerSpec;
 import org.apache.druid.data.input.InputFormat;
 import org.apache.druid.data.input.InputRowSchema;
@@ -114,7 +115,7 @@ class CollectingModifierTest
         () -> mapper.readValue("{\"x\":" + INLINE + "}", new TypeReference<Map<String, InputSource>>() {}),
         () -> DruidMappers.smile(collector).readValue(smile, InputSource.class)
     );
-    collector.serve(Set.of(), mapper);
+    collector.serve(Set.of(), mapper, new BatchPlanner(Guice.createInjector()));
     for (Reading reading : readings) {
       open();
       reading.read();

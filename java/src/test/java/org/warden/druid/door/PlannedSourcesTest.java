@@ -1,6 +1,7 @@
 package org.warden.druid.door;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Guice;
 import org.apache.druid.data.input.InputSource;
 import org.apache.druid.discovery.NodeRole;
 import org.apache.druid.indexing.common.task.Task;
@@ -69,11 +70,11 @@ class PlannedSourcesTest
     Collector collector = new Collector();
     ObjectMapper mapper = DruidMappers.json(collector);
     String inline = "{\"type\":\"inline\",\"data\":\"a\"}";
-    collector.serve(Set.of(NodeRole.OVERLORD, NodeRole.COORDINATOR), mapper);
+    collector.serve(Set.of(NodeRole.OVERLORD, NodeRole.COORDINATOR), mapper, new BatchPlanner(Guice.createInjector()));
     mapper.readValue(inline, InputSource.class);
     assertNull(collector.planned());
 
-    collector.serve(Set.of(NodeRole.BROKER), mapper);
+    collector.serve(Set.of(NodeRole.BROKER), mapper, new BatchPlanner(Guice.createInjector()));
     mapper.readValue("{\"type\":\"noop\"}", Task.class);
     assertNull(collector.planned(), "no plan makes a task");
     mapper.readValue(inline, InputSource.class);

@@ -1,5 +1,6 @@
 package org.warden.druid.door;
 
+import com.google.inject.Guice;
 import org.apache.druid.discovery.NodeRole;
 import org.apache.druid.jackson.DefaultObjectMapper;
 import org.warden.druid.engine.Door;
@@ -51,7 +52,7 @@ public final class Submissions
   /** As on a broker, while it plans a statement that came by JDBC. */
   public static void plan(Collector collector, Object source)
   {
-    collector.serve(Set.of(NodeRole.BROKER), new DefaultObjectMapper());
+    collector.serve(Set.of(NodeRole.BROKER), new DefaultObjectMapper(), new BatchPlanner(Guice.createInjector()));
     collector.built(Kind.INPUT_SOURCE, source, null);
   }
 }
