@@ -137,6 +137,12 @@ public final class ServiceProcess
     return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
   }
 
+  /** The CPU time that the process has taken so far. */
+  public Duration cpuTime()
+  {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   public boolean isAlive()
   {
     return process != null && process.isAlive();
