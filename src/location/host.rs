@@ -5,6 +5,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::spelling::Unclear;
 use super::wildcard::{ANY, is_word};
 
+/// No name is as long, in any script; and what takes long to put in ASCII is longer.
+const LONGEST: usize = 1_000;
+
 /// What a host means.
 pub(super) struct Host {
     /// To Java.
@@ -24,6 +27,9 @@ impl Host {
 
 /// A name or an address, to which a connection could be made.
 pub(super) fn read(host: &str) -> Result<Host, Unclear> {
+    if host.len() > LONGEST {
+        return Err(Unclear("its host is longer than any name"));
+    }
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|it| it.parse().ok());
         let address = address.ok_or(Unclear("what it has in brackets is no IPv6 address"))?;

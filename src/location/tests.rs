@@ -388,3 +388,16 @@ fn what_nobody_can_tell_is_reached_where_it_could_lead() {
         }
     }
 }
+
+#[test]
+fn no_host_is_longer_than_any_name() {
+    for (letter, count, expected) in [
+        ("a", 1_000, true),
+        ("a", 1_001, false),
+        ("ü", 20, true),
+        ("ü", 501, false),
+    ] {
+        let location = Location::one("http", &format!("https://{}/", letter.repeat(count)));
+        assert_eq!(location.readings.is_some(), expected, "{letter} {count}");
+    }
+}
