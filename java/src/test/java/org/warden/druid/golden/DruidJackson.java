@@ -58,7 +58,6 @@ public final class DruidJackson
       "org.apache.druid.storage.google.GoogleStorageDruidModule",
       "org.apache.druid.storage.hdfs.HdfsStorageDruidModule",
       "org.apache.druid.storage.s3.S3StorageDruidModule",
-      "org.apache.druid.metadata.storage.mysql.MySQLMetadataStorageModule",
       "org.apache.druid.metadata.storage.postgresql.PostgreSQLMetadataStorageModule",
       "org.apache.druid.indexing.kafka.KafkaIndexTaskModule",
       "org.apache.druid.indexing.kinesis.KinesisIndexingServiceModule",
@@ -70,7 +69,7 @@ public final class DruidJackson
   private static final Map<String, Object> SETTINGS = new HashMap<>();
 
   static {
-    SETTINGS.put("allowedProtocols", Arrays.asList("http", "https", "file", "ftp", "hdfs", "s3a", "jdbc"));
+    SETTINGS.put("allowedProtocols", Arrays.asList("http", "https", "file", "hdfs"));
     SETTINGS.put("allowedHeaders", Arrays.asList("x-api-key", "authorization", "accept"));
   }
 
