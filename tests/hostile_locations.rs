@@ -203,6 +203,9 @@ const LOCAL: &[Row] = &[
     ("/data/in/*", "/data/IN/a", Outside, "paths know case"),
     ("/data/in/*", "/data/in/%2e%2e/secret", Inside, "a path has no escapes"),
     ("/data/in/*", "/data/in/*", Inside, "a file may be called so"),
+    ("/data/in/*", "/proc/self/root/data/in/a", Unclear, "another name of every file"),
+    ("/data/in/*", "/data/../proc/1/cwd/a", Unclear, "another name of some"),
+    ("/data/in/*", "/dev/fd/3", Unclear, "another name of an open file"),
     ("/data/in/*", "data/in/a", Unclear, "below a directory that nobody named"),
     ("/data/in/*", "./../data/in/a", Unclear, "the same"),
     ("/data/in/*", "", Unclear, "nothing"),
@@ -288,6 +291,7 @@ const DELTA: &[Row] = &[
     ("abfss://c@account.example/*", "abfss://c@account.example/t", Inside, "`@` belongs to the name"),
     ("abfss://c@account.example/*", "abfss://secret@account.example/t", Outside, "another container"),
     ("/lake/*", "/lake/../secret", Outside, "up and out"),
+    ("/lake/*", "file:///proc/self/root/lake/t", Unclear, "another name of every file"),
     ("/lake/*", "lake/t", Unclear, "a relative path"),
 ];
 

@@ -73,6 +73,11 @@ pub(super) fn of_files(path: &str) -> String {
     }
 }
 
+/// Whether a path of files leads through what the kernel keeps of processes: `/proc/self/root` is the root again.
+pub(super) fn of_processes(path: &str) -> bool {
+    ["/proc/", "/dev/fd/"].iter().any(|of| path.starts_with(of))
+}
+
 /// With one slash where there are several.
 pub(super) fn merged(path: &str) -> String {
     let mut text = String::with_capacity(path.len());

@@ -3,6 +3,7 @@
 //! names (`fs.defaultFS`).
 
 use super::Unclear;
+use super::file::OF_PROCESSES;
 use super::uri::host_and_port;
 use crate::location::path;
 use crate::location::place::{Place, Readings};
@@ -38,6 +39,9 @@ pub(super) fn hdfs(text: &str) -> Result<Readings, Unclear> {
 pub(super) fn table(text: &str) -> Result<Readings, Unclear> {
     let parts = Parts::read(text)?;
     let (host, port) = host_and_port(parts.authority, &parts.scheme)?;
+    if matches!(parts.scheme.as_str(), "" | "file") && path::of_processes(&parts.path) {
+        return Err(OF_PROCESSES);
+    }
     let of_host = |byte| is_word(byte) || byte == b'@' || byte == ANY as u8;
     if !host.bytes().all(of_host) {
         return Err(Unclear("its host or bucket is no name"));
