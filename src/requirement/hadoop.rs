@@ -61,7 +61,7 @@ fn path_spec(spec: Json<'_>, depth: usize, work: &mut Work) -> Result<(), Refusa
         Some("static") => {
             let paths = spec.get("paths").and_then(Json::string);
             let paths = paths.ok_or_else(|| unreadable("its inputSpec has no paths"))?;
-            paths.split(',').try_for_each(|path| read_path(path, work))
+            read_paths(&paths, work)
         }
         Some("granularity" | "granular_unprocessed") => by_time(spec, work),
         Some("multi") => {
@@ -101,6 +101,14 @@ fn by_time(spec: Json<'_>, work: &mut Work) -> Result<(), Refusal> {
         return Ok(());
     }
     read_path(&path, work)
+}
+
+fn read_paths(paths: &str, work: &mut Work) -> Result<(), Refusal> {
+    if input_source::are_too_many(paths) {
+        work.sources.push(source(Reach::Unknown));
+        return Ok(());
+    }
+    paths.split(',').try_for_each(|path| read_path(path, work))
 }
 
 fn read_path(path: &str, work: &mut Work) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! What a request would read and write, and what that needs.
 
+use std::collections::BTreeMap;
+
 use super::input_source::{self, InputSource};
 use super::{Refusal, Requirement, Settings};
 use crate::location::{Reach, Source};
@@ -11,6 +13,10 @@ pub(super) const ANY: &str = "EXTERNAL";
 /// Datasources of one request. Each is asked for by itself.
 const MAX_DATASOURCES: usize = 1_024;
 
+/// Places of one request. Beyond, nobody is told: a body of a few megabytes could name so many that they would take all
+/// memory.
+const MAX_PLACES: usize = 400_000;
+
 /// All that one request would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Work {
@@ -20,6 +26,8 @@ pub(super) struct Work {
     pub(super) reads: Vec<String>,
     /// External data.
     pub(super) sources: Vec<Source>,
+    /// How many places these have named.
+    pub(super) places: usize,
     /// Where data are put outside Druid.
     pub(super) targets: Vec<Source>,
     /// Anything else, of which no more is known than its name.
@@ -29,15 +37,27 @@ pub(super) struct Work {
 impl Work {
     /// Reads an input source besides.
     pub(super) fn read(&mut self, found: InputSource) {
-        self.sources.extend(found.sources);
+        self.add(found.sources);
         self.reads.extend(found.datasources);
+    }
+
+    fn add(&mut self, sources: Vec<Source>) {
+        for mut source in sources {
+            if let Reach::Locations(locations) = &source.reach {
+                self.places += locations.len();
+                if self.places > MAX_PLACES {
+                    source.reach = Reach::Unknown;
+                }
+            }
+            self.sources.push(source);
+        }
     }
 
     /// Does the work of another object besides.
     pub(super) fn and(&mut self, other: Self) {
         self.writes.extend(other.writes);
         self.reads.extend(other.reads);
-        self.sources.extend(other.sources);
+        self.add(other.sources);
         self.targets.extend(other.targets);
         self.plain.extend(other.plain);
     }
@@ -90,19 +110,19 @@ impl Work {
 
 /// One requirement for all, or one for each type, as Druid asks for them.
 fn external(sources: Vec<Source>, action: Action, settings: &Settings) -> Vec<Requirement> {
-    let mut needed: Vec<Requirement> = Vec::new();
+    let mut by_name: BTreeMap<String, Vec<Source>> = BTreeMap::new();
     for source in sources {
         let name = if settings.input_source_security {
-            &source.source_type
+            source.source_type.clone()
         } else {
-            ANY
+            ANY.to_owned()
         };
-        match needed.iter_mut().find(|known| known.name == name) {
-            Some(known) => known.sources.push(source),
-            None => needed.push(Requirement::external(name.to_owned(), action, vec![source])),
-        }
+        by_name.entry(name).or_default().push(source);
     }
-    needed
+    by_name
+        .into_iter()
+        .map(|(name, sources)| Requirement::external(name, action, sources))
+        .collect()
 }
 
 impl Requirement {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::Reading;
 use super::fields::Fields;
+use super::{Reading, are_too_many};
 use crate::location::Location;
 
 pub(super) fn read(fields: &Fields<'_>) -> Reading {
@@ -17,6 +17,9 @@ fn locations(fields: &Fields<'_>) -> Option<Vec<Location>> {
         Value::String(path) => vec![path.as_str()],
         _ => fields.texts("paths")?,
     };
+    if paths.iter().any(|path| are_too_many(path)) {
+        return None;
+    }
     let spellings = paths.iter().flat_map(|path| {
         let parts = parts(path);
         let whole = (parts.len() > 1).then_some(*path);

@@ -35,6 +35,16 @@ pub struct Unreadable(pub &'static str);
 /// How many places one source may name; of one that names more nobody can tell what it reads.
 const LOCATIONS: usize = 100_000;
 
+/// Whether a text names more places, with commas between them, than anybody is told of: a large one could name so many
+/// that they would take all memory.
+pub(super) fn are_too_many(places: &str) -> bool {
+    places
+        .bytes()
+        .filter(|&byte| byte == b',')
+        .nth(LOCATIONS)
+        .is_some()
+}
+
 /// Reads an input source (`org.apache.druid.data.input.InputSource`).
 ///
 /// # Errors

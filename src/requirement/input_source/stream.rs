@@ -1,7 +1,7 @@
 //! What a supervisor reads a stream from.
 
 use super::fields::Fields;
-use super::{InputSource, Reading, Unreadable};
+use super::{InputSource, Reading, Unreadable, are_too_many};
 use crate::location::{self, Location};
 
 /// What a supervisor's `ioConfig` holds that leaves the connection as it is
@@ -98,7 +98,8 @@ pub(super) fn kafka(properties: Option<Fields<'_>>, topic: Option<&str>) -> Read
     let known = properties.only(&CONSUMER);
     // Where further settings come from elsewhere, so may the servers.
     let servers = properties.text("bootstrap.servers");
-    let Some(servers) = servers.filter(|_| properties.get(PROVIDER).is_none()) else {
+    let told = |servers: &&str| properties.get(PROVIDER).is_none() && !are_too_many(servers);
+    let Some(servers) = servers.filter(told) else {
         return (None, known);
     };
     let servers = servers.split(',').map(str::trim);
