@@ -4,11 +4,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.warden.druid.cluster.Answer;
+import org.warden.druid.cluster.Await;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Behind Warden every attack of the table is refused and does nothing, and its neighbours succeed: on Druid 27. */
@@ -36,6 +40,20 @@ class AttackTest
   Stream<DynamicTest> attacksAreRefusedAndDoNothing()
   {
     return new Trial(cluster).attacks(Attack.Version.DRUID_27);
+  }
+
+  /** The Overlord reads them from its storage, on behalf of nobody. */
+  @Test
+  void tasksLiveOnWhenTheOverlordStartsAgain() throws IOException, InterruptedException
+  {
+    Map<String, ?> noop = Map.of("type", "noop", "dataSource", "mallory_ds", "runTime", 30_000);
+    Answer answer = cluster.as(Attacker.MALLORY).overlord("/task", noop);
+    String task = Outcome.task(answer);
+    Await.until(task + " runs", () -> cluster.admin().get(cluster.url("indexer") + "/druid/worker/v1/tasks").body().contains(task));
+
+    cluster.cluster().restart("coordinator");
+    Await.until("the Overlord has a worker", () -> cluster.admin().overlord("/workers").body().contains(task));
+    cluster.admin().awaitSuccess(task);
   }
 
   @TestFactory

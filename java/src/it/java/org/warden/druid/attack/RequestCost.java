@@ -12,9 +12,9 @@ import java.util.Arrays;
  */
 final class RequestCost
 {
-  private static final int ROUNDS = 15;
-  private static final int REQUESTS = 400;
-  private static final int WARM_UP = 4_000;
+  private static final int ROUNDS = 9;
+  private static final int REQUESTS = 200;
+  private static final int WARM_UP = 1_500;
   private static final String SQL = "SELECT COUNT(*) AS n FROM payroll";
 
   private RequestCost()

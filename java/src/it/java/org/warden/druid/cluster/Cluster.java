@@ -78,6 +78,15 @@ public final class Cluster implements AutoCloseable
     return process;
   }
 
+  /** Ends a service without ceremony and starts it again, on another port. Returns when it is healthy. */
+  public void restart(String service) throws IOException, InterruptedException
+  {
+    ServiceProcess process = service(service);
+    process.kill();
+    process.start();
+    awaitHealthy(List.of(process));
+  }
+
   /** The base URL of a service: {@code coordinator}, {@code broker}, {@code router}, …, or an extra service's name. */
   public String url(String service)
   {
