@@ -24,7 +24,7 @@ class RefusalTextTest
   private static final String READ_WIKI = "user 'newcomer' needs READ on DATASOURCE 'wiki': no rule allows it";
   private static final String WRITE_WIKI = "user 'newcomer' needs WRITE on DATASOURCE 'wiki': no rule allows it";
   private static final String READ_STATE = "user 'newcomer' needs READ on STATE 'STATE': no rule allows it";
-  private static final String WRITE_STATE = "user 'newcomer' needs WRITE on STATE 'STATE': no rule allows it";
+  private static final String READ_EXTERNAL = "user 'newcomer' needs READ on EXTERNAL 'EXTERNAL': no rule allows it";
   private static final String READ_CONFIG = "user 'newcomer' needs READ on CONFIG 'CONFIG': no rule allows it";
 
   private static final String SELECT = "{\"query\":\"SELECT * FROM wiki\"}";
@@ -36,9 +36,10 @@ class RefusalTextTest
       "{\"queryType\":\"timeBoundary\",\"dataSource\":\"gr\\u00f6\\u00dfe'\\n<b>\\u202e\\\"\"}";
   /** Its name as Warden shows it, and that once more as JSON does. */
   private static final String READ_HOSTILE =
-      "user 'newcomer' needs READ on DATASOURCE 'gr\\u00F6\\u00DFe\\\\'\\\\n<b>\\\\u{202e}\\\"': no rule allows it";
+      "user 'newcomer' needs READ on DATASOURCE 'gr\\u00F6\\u00DFe\\\\'\\\\n<b>\\\\u{202e}\\\"': "
+      + "a name with a quote or a question mark in it could be a piece of SQL";
   private static final String NOOP = "{\"type\":\"noop\",\"dataSource\":\"wiki\"}";
-  private static final String SUPERVISOR = "{\"type\":\"NoopSupervisorSpec\",\"id\":\"s\",\"dataSources\":[\"wiki\"]}";
+  private static final String SUPERVISOR = "{\"type\":\"NoopSupervisorSpec\",\"id\":\"wiki\",\"dataSources\":[\"wiki\"]}";
   private static final String SAMPLER =
       "{\"type\":\"index\",\"spec\":{\"type\":\"index\",\"dataSchema\":{\"dataSource\":\"sample\","
       + "\"timestampSpec\":{\"column\":\"t\"},\"dimensionsSpec\":{}},\"ioConfig\":{\"type\":\"index\","
@@ -70,7 +71,7 @@ class RefusalTextTest
         json("coordinator", "/druid/coordinator/v1/config", null, usual(READ_CONFIG)),
         json("coordinator", "/druid/coordinator/v1/servers", null, usual(READ_STATE)),
         json("coordinator", "/druid/indexer/v1/task", NOOP, usual(WRITE_WIKI)),
-        json("coordinator", "/druid/indexer/v1/sampler", SAMPLER, usual(WRITE_STATE)),
+        json("coordinator", "/druid/indexer/v1/sampler", SAMPLER, usual(READ_EXTERNAL)),
         json("coordinator", "/druid/indexer/v1/supervisor", SUPERVISOR, usual(WRITE_WIKI)),
         json("coordinator", "/druid/indexer/v1/datasources/wiki/shutdownAllTasks", "", usual(WRITE_WIKI)),
         new Refused(
