@@ -6,8 +6,8 @@ use super::kind::Kind;
 use super::place::Readings;
 use super::{Location, Reach, Source, spelling, table};
 use crate::escape::escaped;
+use crate::nearest::did_you_mean;
 use crate::pattern::glob::Glob;
-use crate::policy::nearest::did_you_mean;
 
 /// An entry as the document writes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

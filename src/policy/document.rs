@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use super::inheritance;
 use super::json::Value;
-use super::nearest::did_you_mean;
 use super::read::Options;
 use super::report::{Fields, Report};
 use super::rules::{Rules, read_rules};
 use super::{Bindings, Effect, IdentityCase, Policy, Role, RoleId};
 use crate::escape::escaped;
 use crate::names::Names;
+use crate::nearest::did_you_mean;
 
 const KEYS: [&str; 6] = ["$schema", "version", "roles", "users", "groups", "everyone"];
 const ROLE_KEYS: [&str; 4] = ["description", "inherits", "allow", "deny"];

@@ -12,7 +12,6 @@ mod input_sources;
 mod internal_user;
 mod json;
 mod lint;
-pub(crate) mod nearest;
 mod places;
 mod read;
 mod report;

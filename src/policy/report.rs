@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::json::{Kind, Value};
-use super::nearest::did_you_mean;
 use super::places::Places;
 use super::{Diagnostic, Position, Severity};
 use crate::escape::escaped;
+use crate::nearest::did_you_mean;
 
 /// How many findings are told: a document that is something else altogether has one in every word.
 const FINDINGS: usize = 10_000;

@@ -2,11 +2,11 @@
 
 use super::input_sources::SourcesOfRules;
 use super::json::{Kind, Value};
-use super::nearest::did_you_mean;
 use super::report::{Fields, Report};
 use super::{Action, Actions, Effect, ResourceType, Rule, Sources, TypeId};
 use crate::escape::escaped;
 use crate::names::Names;
+use crate::nearest::did_you_mean;
 use crate::pattern::glob::BadEscape;
 use crate::pattern::regex::RegexError;
 use crate::pattern::{EXPRESSIONS, PatternId, Vocabulary, VocabularyBuilder, VocabularyError};

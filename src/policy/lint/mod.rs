@@ -10,10 +10,10 @@ mod redundant;
 mod write_only;
 
 use super::inheritance::closure;
-use super::nearest::nearest;
 use super::report::Report;
 use super::{Policy, ResourceType, RoleId, Rule};
 use crate::escape::escaped;
+use crate::nearest::nearest;
 use coverage::Coverage;
 
 /// Reports warnings.
