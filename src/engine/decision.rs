@@ -38,7 +38,7 @@ pub enum Reason {
     NoSourceSeen,
     /// No allow rule covers the input source, or a location of it.
     NotCovered(Lacking),
-    /// Allow rules cover certain locations only, and what the input source would read cannot be told.
+    /// Rules are about certain locations only, and what the input source would read cannot be told.
     Unknown,
     /// There are too many locations to compare with as many entries.
     TooMany,
@@ -110,6 +110,14 @@ impl Decision {
         }
     }
 
+    /// By a rule that denies certain locations, where nobody can tell what would be read.
+    pub(super) fn without_telling(rule: Named<'_>) -> Self {
+        Self {
+            reason: Reason::Unknown,
+            ..Self::by_rule(rule)
+        }
+    }
+
     /// Names what is refused.
     pub(super) fn about(self, source: &Source, location: Option<&Location>) -> Self {
         let source = RefusedSource {
@@ -141,7 +149,12 @@ impl Decision {
                 format!("role '{role}' denies certain locations, and no input source was seen")
             }
             (Reason::NotCovered(lacking), _) => format!("no rule covers it{}", with(lacking)),
-            (Reason::Unknown, _) => {
+            (Reason::Unknown, Some(_)) => {
+                format!(
+                    "role '{role}' denies certain locations, and what it would read cannot be told"
+                )
+            }
+            (Reason::Unknown, None) => {
                 "rules cover certain locations only, and what it would read cannot be told"
                     .to_owned()
             }

@@ -59,6 +59,11 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Whether it is about certain places of its type, and not about all.
+    pub(crate) fn names_places(&self) -> bool {
+        !self.uris.is_empty() || !self.paths.is_empty()
+    }
+
     /// How many comparisons it takes to find out whether a location lies in it.
     pub(crate) fn places(&self) -> usize {
         (self.uris.len() + self.paths.len()).max(1)

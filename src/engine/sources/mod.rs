@@ -164,7 +164,11 @@ impl<'a> Rules<'a> {
     fn refuse_denied(&self, source: &Source, comparisons: &mut Comparisons) -> Allowed<()> {
         for entry in &self.denies {
             if comparisons.may_reach(entry, source)? {
-                let denied = Decision::by_rule(entry.rule);
+                let denied = if source.reach == Reach::Unknown && entry.listed.names_places() {
+                    Decision::without_telling(entry.rule)
+                } else {
+                    Decision::by_rule(entry.rule)
+                };
                 return Err(denied.about(source, first_reached(entry, source)));
             }
         }

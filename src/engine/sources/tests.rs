@@ -129,7 +129,12 @@ fn a_source_of_which_nobody_can_tell_is_not_covered_by_locations() {
     let but = engine(&[""], &[SECRET]);
     assert_eq!(
         why(&but, &[unknown("x")]),
-        " for an input source of type 'x': role 'r' denies it"
+        " for an input source of type 'x': role 'r' denies certain locations, and what it would read cannot be told"
+    );
+    let but = engine(&[""], &[r#", "inputSources": [{"type": "http"}]"#]);
+    assert_eq!(
+        why(&but, &[unknown("http")]),
+        " for an input source of type 'http': role 'r' denies it"
     );
 }
 
