@@ -48,6 +48,12 @@ final class AttackTable
     return named;
   }
 
+  /** Those that are tried on this Druid. */
+  static Stream<Map.Entry<String, Attack>> attacks(Attack.Version version)
+  {
+    return attacks().entrySet().stream().filter(entry -> entry.getValue().tried().contains(version));
+  }
+
   private static List<Attack> rows()
   {
     return Stream.of(

@@ -30,16 +30,8 @@ class StockDruidTest
   }
 
   @TestFactory
-  Stream<DynamicTest> attacks()
+  Stream<DynamicTest> attacksDoWhatTheTableSays()
   {
-    return AttackTable.attacks().entrySet().stream()
-                      .filter(entry -> entry.getValue().tried().contains(Attack.Version.DRUID_27))
-                      .map(entry -> test(entry.getKey(), entry.getValue()));
-  }
-
-  private DynamicTest test(String name, Attack attack)
-  {
-    return DynamicTest.dynamicTest(Trial.title(name, attack) + ": " + attack.stock().words(),
-                                   () -> Trial.assertOutcome(cluster, attack.who(), attack.request(), attack.stock()));
+    return Trial.unguarded(cluster, Attack.Version.DRUID_27);
   }
 }

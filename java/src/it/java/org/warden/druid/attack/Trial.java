@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** The attacks of the table, tried one after the other on a cluster that Warden guards. */
+/** The attacks of the table, tried one after the other on a cluster that Warden guards, or on one that it does not. */
 final class Trial
 {
   private final AttackedCluster cluster;
@@ -27,10 +27,21 @@ final class Trial
   Stream<DynamicTest> attacks(Attack.Version version)
   {
     Stream<DynamicTest> attacks =
-        AttackTable.attacks().entrySet().stream()
-                   .filter(entry -> entry.getValue().tried().contains(version))
+        AttackTable.attacks(version)
                    .map(entry -> DynamicTest.dynamicTest(title(entry.getKey(), entry.getValue()), () -> assertRefused(entry.getValue())));
     return Stream.concat(attacks, Stream.of(DynamicTest.dynamicTest("nothing has come of any of them", this::assertNothingHappened)));
+  }
+
+  /** Where nobody guards: a test for each attack that it does what the table says of stock Druid. */
+  static Stream<DynamicTest> unguarded(AttackedCluster cluster, Attack.Version version)
+  {
+    return AttackTable.attacks(version).map(entry -> {
+      Attack attack = entry.getValue();
+      return DynamicTest.dynamicTest(
+          title(entry.getKey(), attack) + ": " + attack.stock().words(),
+          () -> assertOutcome(cluster, attack.who(), attack.request(), attack.stock())
+      );
+    });
   }
 
   /** A test that a request succeeds. */
