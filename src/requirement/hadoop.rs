@@ -152,38 +152,33 @@ fn unreadable(why: &str) -> Refusal {
 mod tests {
     use super::*;
 
-    fn task(input_spec: &str, more: &str) -> Result<Work, Refusal> {
+    /// As Jackson writes it, with what it does not bring along.
+    fn task(input_spec: &str) -> Result<Work, Refusal> {
         let text = format!(
-            r#"{{"spec": {{"ioConfig": {{"inputSpec": {input_spec}}}, "tuningConfig": {{"jobProperties": {{}}, "allowedHadoopPrefix": []}}}}{more}}}"#
+            r#"{{"spec": {{"ioConfig": {{"inputSpec": {input_spec}, "segmentOutputPath": null}},
+                "tuningConfig": {{"jobProperties": {{}}, "allowedHadoopPrefix": []}}}}, "classpathPrefix": null}}"#
         );
         let mut work = Work::default();
         read(Json::document(&text).unwrap(), &mut work).map(|()| work)
     }
 
-    /// Type, whether it can be told what it reads, whether it brings a connection.
-    fn sources(input_spec: &str, more: &str) -> Vec<(String, bool, bool)> {
-        let sources = task(input_spec, more).unwrap().sources.into_iter();
+    /// Type, and whether it can be told what it reads.
+    fn sources(input_spec: &str) -> Vec<(String, bool)> {
+        let sources = task(input_spec).unwrap().sources.into_iter();
         sources
-            .map(|source| {
-                (
-                    source.source_type,
-                    source.reach != Reach::Unknown,
-                    source.connection,
-                )
-            })
+            .map(|source| (source.source_type, source.reach != Reach::Unknown))
             .collect()
     }
 
-    fn of(source_type: &str, known: bool) -> (String, bool, bool) {
-        (source_type.to_owned(), known, false)
+    fn of(source_type: &str, known: bool) -> (String, bool) {
+        (source_type.to_owned(), known)
     }
 
     #[test]
     fn each_path_is_an_input_source() {
         assert_eq!(
             sources(
-                r#"{"type": "static", "paths": "hdfs://nn/a,s3n://b/c,gs://d/e,wasb://f/g,file:/etc/passwd"}"#,
-                ""
+                r#"{"type": "static", "paths": "hdfs://nn/a,s3n://b/c,gs://d/e,wasb://f/g,file:/etc/passwd"}"#
             ),
             [
                 of("hdfs", true),
@@ -204,7 +199,7 @@ mod tests {
             "hdfs://nn/a?",
             "hdfs://nn/\\\\a",
         ] {
-            let read = sources(&format!(r#"{{"type": "static", "paths": "{path}"}}"#), "");
+            let read = sources(&format!(r#"{{"type": "static", "paths": "{path}"}}"#));
             assert!(read.contains(&of("hdfs", false)), "{path}: {read:?}");
         }
     }
@@ -214,16 +209,13 @@ mod tests {
         let spec = |path: &str, format: &str| {
             format!(r#"{{"type": "granularity", "inputPath": "{path}", "pathFormat": "{format}"}}"#)
         };
+        assert_eq!(sources(&spec("hdfs://nn/a", "yyyy")), [of("hdfs", true)]);
         assert_eq!(
-            sources(&spec("hdfs://nn/a", "yyyy"), ""),
-            [of("hdfs", true)]
-        );
-        assert_eq!(
-            sources(&spec("hdfs://nn/a", "'../secret'"), ""),
+            sources(&spec("hdfs://nn/a", "'../secret'")),
             [of("hdfs", false)]
         );
         assert_eq!(
-            sources(&spec("hdfs://nn/a,/b", "yyyy"), ""),
+            sources(&spec("hdfs://nn/a,/b", "yyyy")),
             [of("hdfs", false)]
         );
     }
@@ -235,7 +227,6 @@ mod tests {
                 {"type": "dataSource", "ingestionSpec": {"dataSource": "secret"}},
                 {"type": "multi", "children": [{"type": "static", "paths": "s3://b/c"}]}
             ]}"#,
-            "",
         )
         .unwrap();
         assert_eq!(work.reads, ["secret"]);
@@ -262,20 +253,12 @@ mod tests {
             r#"{"type": "of an extension"}"#,
             &deep,
         ] {
-            assert!(task(spec, "").is_err(), "{spec}");
+            assert!(task(spec).is_err(), "{spec}");
         }
     }
 
     #[test]
     fn code_settings_and_targets_of_its_own_are_refused() {
-        let read = r#"{"type": "dataSource", "ingestionSpec": {"dataSource": "wiki"}}"#;
-        assert!(
-            sources(
-                read,
-                r#", "classpathPrefix": null, "hadoopDependencyCoordinates": []"#
-            )
-            .is_empty()
-        );
         for (member, more) in [
             ("classpathPrefix", r#""/tmp/evil.jar""#),
             ("hadoopDependencyCoordinates", r#"["evil:jar:1"]"#),

@@ -13,6 +13,7 @@ const PROVIDERS: [&str; 8] = [
     "appRegistrationClientSecret",
     "druid.dynamic.config.provider",
 ];
+
 /// Providers that hold what they give.
 const PLAIN: [&str; 2] = ["default", "mapString"];
 

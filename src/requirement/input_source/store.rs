@@ -16,6 +16,7 @@ const KNOWN: [&str; 7] = [
     "systemFields",
     "properties",
 ];
+
 /// Credentials, which say who reads and not where: of `S3InputSourceConfig` and `AzureInputSourceConfig`. An assumed
 /// role is none of them.
 const CREDENTIALS: [&str; 7] = [

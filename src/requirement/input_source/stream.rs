@@ -35,6 +35,7 @@ const KINESIS: [&str; 6] = [
     "deaggregate",
     "fetchThreads",
 ];
+
 /// Settings of a Kafka consumer that lead nowhere else and load no class. All others may: `sasl.jaas.config` runs code.
 const CONSUMER: [&str; 16] = [
     "bootstrap.servers",
@@ -54,8 +55,10 @@ const CONSUMER: [&str; 16] = [
     "heartbeat.interval.ms",
     "connections.max.idle.ms",
 ];
+
 /// Gives further settings of a consumer, and may replace those that were given.
 const PROVIDER: &str = "druid.dynamic.config.provider";
+
 /// Reads the `ioConfig` of a supervisor or a sampler of this type (`kafka`, `kinesis` …).
 ///
 /// # Errors

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The input sources, and what goes with them, that a thread has built lately outside any request: while it plans a statement that came by JDBC.
+ * The input sources, and what goes with them, that a thread has built lately outside any request: while it plans a
+ * statement that came by JDBC.
  *
  * Nobody says where a statement begins or ends. A statement that fails before Druid asks about it leaves its sources
  * to the next one on its thread, which may then be refused for them, never allowed; they count no longer than

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The Router's way to the Coordinator and the Overlord. Some versions put what follows {@code /proxy/overlord} behind
- * the Overlord's address as it stands ({@code AsyncManagementForwardingServlet}, CVE-2025-27888): with {@code @host} the Router
- * asks a host of the caller's choice, and hands on what that one answers.
+ * the Overlord's address as it stands ({@code AsyncManagementForwardingServlet}, CVE-2025-27888): with {@code @host}
+ * the Router asks a host of the caller's choice, and hands on what that one answers.
  */
 final class ProxyPath
 {
