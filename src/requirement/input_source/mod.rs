@@ -7,6 +7,7 @@ mod http;
 mod local;
 pub mod namespace;
 mod secrets;
+mod segment;
 mod sql;
 mod store;
 pub mod stream;
@@ -60,6 +61,12 @@ pub fn read(json: &str) -> Result<InputSource, Unreadable> {
 #[must_use]
 pub fn may_hide_a_provider(source: &Source) -> bool {
     source.reach == Reach::Unknown || source.source_type == "sql"
+}
+
+/// Whether something in the JSON of an object is a provider of a secret of Druid's process. Where Jackson keeps a map
+/// (the parser of a task, the settings of a consumer), nobody sees the provider being built.
+pub(super) fn hands_over_a_secret(json: &str) -> bool {
+    object(json).is_ok_and(|json| secrets::handed_over(&json))
 }
 
 /// The JSON of an object. `serde_json` refuses more than 128 levels.
@@ -144,6 +151,7 @@ impl InputSource {
     fn datasource(&mut self, fields: &Fields<'_>) -> Result<(), Unreadable> {
         let name = fields.text("dataSource");
         let name = name.ok_or(Unreadable("it has no datasource"))?;
+        segment::all_of(name, fields)?;
         self.datasources.push(name.to_owned());
         Ok(())
     }

@@ -14,6 +14,9 @@ const PROVIDERS: [&str; 8] = [
     "druid.dynamic.config.provider",
 ];
 
+/// `ssl.key.password` of a Kafka consumer, and its like.
+const PASSWORD: &str = ".password";
+
 /// Providers that hold what they give.
 const PLAIN: [&str; 2] = ["default", "mapString"];
 
@@ -23,7 +26,7 @@ const PLAIN: [&str; 2] = ["default", "mapString"];
 /// `serde_json` has bounded the depth.
 pub(super) fn handed_over(object: &Map<String, Value>) -> bool {
     object.iter().any(|(name, value)| {
-        let provider = PROVIDERS.contains(&name.as_str());
+        let provider = PROVIDERS.contains(&name.as_str()) || name.ends_with(PASSWORD);
         any(value, &|kind| {
             kind == "environment" || (provider && !PLAIN.contains(&kind))
         })
@@ -32,7 +35,11 @@ pub(super) fn handed_over(object: &Map<String, Value>) -> bool {
 
 fn any(value: &Value, hands_over: &dyn Fn(&str) -> bool) -> bool {
     match value {
-        Value::Array(elements) => elements.iter().any(|element| any(element, hands_over)),
+        // Jackson takes `["type", {…}]` as well.
+        Value::Array(elements) => {
+            let kind = elements.first().and_then(Value::as_str);
+            kind.is_some_and(hands_over) || elements.iter().any(|element| any(element, hands_over))
+        }
         Value::Object(members) => {
             let kind = members.get("type").and_then(Value::as_str);
             hands_over(kind.unwrap_or_default()) || handed_over(members)

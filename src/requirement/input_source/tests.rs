@@ -165,10 +165,21 @@ fn a_provider_that_nobody_knows_may_hand_over_anything() {
         (json!({"type": "aws-rds-token"}), true),
         (json!({"without": "type"}), true),
         (json!([{"type": "environment"}]), true),
+        (json!(["environment", {"variable": "X"}]), true),
     ] {
         let source =
             json!({"type": "http", "uris": ["http://h/"], "httpAuthenticationPassword": password});
         assert_eq!(one(&source.to_string()).environment, expected, "{source}");
+    }
+    for (password, expected) in [
+        (json!("text"), false),
+        (json!(["environment", {"variable": "X"}]), true),
+        (json!({"type": "aws-rds-token"}), true),
+    ] {
+        let settings = json!({"bootstrap.servers": "k:9092", "ssl.key.password": password});
+        let config = json!({"topic": "t", "consumerProperties": settings}).to_string();
+        let read = stream::read("kafka", &config).unwrap();
+        assert_eq!(read.sources[0].environment, expected, "{config}");
     }
     let deep = json!({"type": "x", "a": [{"b": {"c": {"type": "environment"}}}]});
     assert!(one(&deep.to_string()).environment);
