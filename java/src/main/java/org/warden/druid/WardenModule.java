@@ -14,7 +14,7 @@ import org.warden.druid.decision.DenialLog;
 import org.warden.druid.door.CollectingModifier;
 import org.warden.druid.door.Collector;
 import org.warden.druid.door.Entrance;
-import org.warden.druid.door.TaskDoor;
+import org.warden.druid.door.StoredTasks;
 import org.warden.druid.door.WardenFilter;
 import org.warden.druid.door.WardenFilterHolder;
 
@@ -51,15 +51,15 @@ public final class WardenModule implements DruidModule
   private static final class FilterProvider implements Provider<ServletFilterHolder>
   {
     private final Entrance entrance;
-    private final TaskDoor taskDoor;
+    private final StoredTasks storedTasks;
     private final DenialLog denials;
     private final Set<NodeRole> roles;
 
     @Inject
-    private FilterProvider(Entrance entrance, TaskDoor taskDoor, DenialLog denials, @Self Set<NodeRole> roles)
+    private FilterProvider(Entrance entrance, StoredTasks storedTasks, DenialLog denials, @Self Set<NodeRole> roles)
     {
       this.entrance = entrance;
-      this.taskDoor = taskDoor;
+      this.storedTasks = storedTasks;
       this.denials = denials;
       this.roles = roles;
     }
@@ -67,7 +67,7 @@ public final class WardenModule implements DruidModule
     @Override
     public ServletFilterHolder get()
     {
-      return new WardenFilterHolder(new WardenFilter(entrance, taskDoor, denials, roles.contains(NodeRole.ROUTER)));
+      return new WardenFilterHolder(new WardenFilter(entrance, storedTasks, denials, roles.contains(NodeRole.ROUTER)));
     }
   }
 }

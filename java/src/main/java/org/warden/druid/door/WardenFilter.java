@@ -25,7 +25,7 @@ public final class WardenFilter implements Filter
   private static final String SQL_QUERY_ID = "X-Druid-SQL-Query-Id";
 
   private final Entrance entrance;
-  private final TaskDoor taskDoor;
+  private final StoredTasks storedTasks;
   private final RefusalListener listener;
   private final boolean forwards;
 
@@ -33,10 +33,10 @@ public final class WardenFilter implements Filter
    * @param forwards whether this service forwards requests to others: what they answer says why already, and the
    *                 forwarding servlets insist on the container's own response
    */
-  public WardenFilter(Entrance entrance, TaskDoor taskDoor, RefusalListener listener, boolean forwards)
+  public WardenFilter(Entrance entrance, StoredTasks storedTasks, RefusalListener listener, boolean forwards)
   {
     this.entrance = entrance;
-    this.taskDoor = taskDoor;
+    this.storedTasks = storedTasks;
     this.listener = listener;
     this.forwards = forwards;
   }
@@ -47,7 +47,7 @@ public final class WardenFilter implements Filter
   {
     HttpServletRequest httpRequest = (HttpServletRequest) request;
     HttpServletResponse httpResponse = (HttpServletResponse) response;
-    try (RequestScope scope = RequestScope.open(() -> taskDoor.of(httpRequest))) {
+    try (RequestScope scope = RequestScope.open(() -> storedTasks.of(httpRequest))) {
       HttpServletRequest admitted;
       try {
         admitted = entrance.admit(httpRequest, scope, forwards);

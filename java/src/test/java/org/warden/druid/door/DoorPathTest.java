@@ -173,7 +173,7 @@ class DoorPathTest
     ObjectMapper json = new ObjectMapper();
     WardenFilter filter = new WardenFilter(
         new Entrance(new AuthorizerMapper(Map.of("warden", new Keeper())), json, json),
-        new TaskDoor(Guice.createInjector()),
+        new StoredTasks(Guice.createInjector()),
         (refusal, remoteAddress, sqlQueryId) -> { },
         false
     );

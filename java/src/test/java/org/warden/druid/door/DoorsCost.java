@@ -53,7 +53,7 @@ final class DoorsCost
     Authorizer authorizer = authorizer();
     ObjectMapper mapper = new ObjectMapper();
     Entrance entrance = new Entrance(new AuthorizerMapper(Map.of("w", authorizer)), mapper, mapper);
-    WardenFilter filter = new WardenFilter(entrance, new TaskDoor(Guice.createInjector()), (refusal, address, id) -> {}, false);
+    WardenFilter filter = new WardenFilter(entrance, new StoredTasks(Guice.createInjector()), (refusal, address, id) -> {}, false);
     FilterChain chain = (request, response) -> {
       if (!authorizer.authorize(ALICE, WIKI, Action.READ).isAllowed()) {
         throw new IllegalStateException("alice was refused");

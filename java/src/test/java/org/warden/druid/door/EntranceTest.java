@@ -538,7 +538,7 @@ class EntranceTest
     AuthorizerMapper authorizers = new AuthorizerMapper(Map.of("warden", keeper));
     WardenFilter filter = new WardenFilter(
         new Entrance(authorizers, json, smile),
-        new TaskDoor(Guice.createInjector()),
+        new StoredTasks(Guice.createInjector()),
         (refusal, remoteAddress, sqlQueryId) -> heard.add(refusal.sentence()),
         forwards
     );

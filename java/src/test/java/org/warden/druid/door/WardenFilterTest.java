@@ -645,7 +645,7 @@ class WardenFilterTest
   {
     return new WardenFilter(
         Entrances.open(),
-        new TaskDoor(Guice.createInjector()),
+        new StoredTasks(Guice.createInjector()),
         (refusal, remoteAddress, sqlQueryId) -> heard.add(refusal.sentence() + " " + remoteAddress + " " + sqlQueryId),
         forwards
     );

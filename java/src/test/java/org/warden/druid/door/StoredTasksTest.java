@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-class TaskDoorTest
+class StoredTasksTest
 {
   private static final String TASK = "/druid/indexer/v1/task/";
 
@@ -52,7 +52,7 @@ class TaskDoorTest
 
   /**
    * A resource where Druid's Overlord has it, in Druid's own Jersey. It finds the id as {@code TaskResourceFilter}
-   * does, and says which task it would shut down and which one the door saw.
+   * does, and says which task it would shut down and which one the filter saw.
    */
   @Path("/druid/indexer/v1")
   public static final class Overlord
@@ -141,7 +141,7 @@ class TaskDoorTest
     assertEquals("resource <query-2> nothing", post("query-2/shutdown"));
   }
 
-  /** Whatever the path: either the door sees nothing, or it sees the very task that the resource is about. */
+  /** Whatever the path: either the filter sees nothing, or it sees the very task that the resource is about. */
   @ParameterizedTest
   @ValueSource(strings = {
       "a/shutdown",
@@ -270,13 +270,13 @@ class TaskDoorTest
     Injector injector = injector(storage(id -> task("query_controller", id)));
     HttpServletRequest request = shutdown("/druid/indexer", "/v1/task/query-1/shutdown");
 
-    assertEquals("of query-1", new TaskDoor(injector).of(request).datasource());
+    assertEquals("of query-1", new StoredTasks(injector).of(request).datasource());
   }
 
   @Test
   void aServiceWithoutStorageSeesNothing()
   {
-    assertNull(new TaskDoor(Guice.createInjector()).of(shutdown()));
+    assertNull(new StoredTasks(Guice.createInjector()).of(shutdown()));
   }
 
   /** As on a Coordinator that is no Overlord. */
@@ -285,7 +285,7 @@ class TaskDoorTest
   {
     Injector injector = Guice.createInjector(binder -> binder.bind(TaskStorage.class).toProvider(Providers.of(null)));
 
-    assertNull(new TaskDoor(injector).of(shutdown()));
+    assertNull(new StoredTasks(injector).of(shutdown()));
   }
 
   @Test
@@ -295,18 +295,18 @@ class TaskDoorTest
       throw new IllegalStateException("the database is away");
     }));
 
-    assertNull(new TaskDoor(injector).of(shutdown()));
+    assertNull(new StoredTasks(injector).of(shutdown()));
   }
 
   @Test
   void theStorageIsAskedOnceAndOnlyWhenSomebodyWantsToKnow()
   {
     AtomicInteger asked = new AtomicInteger();
-    TaskDoor door = new TaskDoor(injector(storage(id -> {
+    StoredTasks tasks = new StoredTasks(injector(storage(id -> {
       asked.incrementAndGet();
       return task("query_controller", id);
     })));
-    try (RequestScope scope = RequestScope.open(() -> door.of(shutdown()))) {
+    try (RequestScope scope = RequestScope.open(() -> tasks.of(shutdown()))) {
       assertEquals(0, asked.get());
       assertNotNull(scope.storedTask());
       assertNotNull(scope.storedTask());
@@ -322,8 +322,8 @@ class TaskDoorTest
   private static String send(String method, String target, String... headers) throws Exception
   {
     DefaultResourceConfig resources = new DefaultResourceConfig(Overlord.class);
-    TaskDoor door = new TaskDoor(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
-    WardenFilter filter = new WardenFilter(Entrances.open(), door, (refusal, remoteAddress, sqlQueryId) -> { }, false);
+    StoredTasks tasks = new StoredTasks(injector(storage(id -> TYPES.containsKey(id) ? task(TYPES.get(id), id) : null)));
+    WardenFilter filter = new WardenFilter(Entrances.open(), tasks, (refusal, remoteAddress, sqlQueryId) -> { }, false);
     try (TestServer server = TestServer.filtered(filter, new ServletHolder(new ServletContainer(resources)), "/*")) {
       String answer = server.text(method, target, headers);
       return answer.substring(answer.indexOf("\r\n\r\n") + 4);

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * Only what is stored counts: the form of an id is its submitter's choice. Whoever finds nothing here, on another
  * service or because the lookup failed, meets the stricter rule.
  */
-public final class TaskDoor
+public final class StoredTasks
 {
-  private static final Logger LOG = new Logger(TaskDoor.class);
+  private static final Logger LOG = new Logger(StoredTasks.class);
 
   /**
    * The path as the container has decoded it, without {@code ;parameters}. Visible ASCII alone: beyond it the
@@ -37,7 +37,7 @@ public final class TaskDoor
   private final Injector injector;
 
   @Inject
-  public TaskDoor(Injector injector)
+  public StoredTasks(Injector injector)
   {
     this.injector = injector;
   }
