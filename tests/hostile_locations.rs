@@ -378,14 +378,14 @@ fn input_source(json: Value) -> InputSource {
 }
 
 #[test]
-fn web_servers() {
+fn a_url_is_judged_by_what_its_server_is_asked_for() {
     judged("http", HTTP, |uri| {
         input_source(json!({"type": "http", "uris": [uri]}))
     });
 }
 
 #[test]
-fn objects() {
+fn an_object_is_judged_by_its_bucket_and_its_key() {
     for (source_type, scheme) in [("s3", "s3:"), ("google", "gs:"), ("azure", "azure:")] {
         let rows: Vec<Row> = S3
             .iter()
@@ -404,35 +404,35 @@ fn objects() {
 }
 
 #[test]
-fn prefixes() {
+fn a_prefix_is_judged_by_all_that_begins_so() {
     judged("s3", S3_PREFIXES, |uri| {
         input_source(json!({"type": "s3", "prefixes": [uri]}))
     });
 }
 
 #[test]
-fn containers_of_accounts() {
+fn a_container_is_judged_with_its_account() {
     judged("azureStorage", AZURE_STORAGE, |uri| {
         input_source(json!({"type": "azureStorage", "uris": [uri]}))
     });
 }
 
 #[test]
-fn files() {
+fn a_file_is_judged_by_where_its_path_leads() {
     judged("local", LOCAL, |path| {
         input_source(json!({"type": "local", "files": [path]}))
     });
 }
 
 #[test]
-fn files_of_hadoop() {
+fn a_path_of_hadoop_is_judged_by_all_that_it_matches() {
     judged("hdfs", HDFS, |path| {
         input_source(json!({"type": "hdfs", "paths": [path]}))
     });
 }
 
 #[test]
-fn databases() {
+fn a_database_is_judged_by_its_server_and_its_name() {
     judged("sql", SQL, |uri| {
         let connector = json!({"connectURI": uri, "user": "u", "password": "p"});
         let database = json!({"type": "postgresql", "connectorConfig": connector});
@@ -441,14 +441,14 @@ fn databases() {
 }
 
 #[test]
-fn tables() {
+fn a_table_is_judged_by_its_path() {
     judged("delta", DELTA, |path| {
         input_source(json!({"type": "delta", "tablePath": path}))
     });
 }
 
 #[test]
-fn streams() {
+fn a_stream_is_judged_by_each_of_its_servers() {
     judged("kafka", KAFKA, |servers| {
         let properties = json!({"bootstrap.servers": servers});
         let config = json!({"topic": "clicks", "consumerProperties": properties});
