@@ -176,6 +176,7 @@ class CollectingModifierTest
   // ---- secrets ----
 
   @Test
+  @SuppressWarnings("deprecation")
   void ofAProviderOnlyItsClassIsNoted() throws Exception
   {
     open();
@@ -188,6 +189,7 @@ class CollectingModifierTest
 
   @ParameterizedTest
   @ValueSource(strings = {"\"secret\"", "{\"type\":\"default\",\"password\":\"secret\"}"})
+  @SuppressWarnings("deprecation")
   void oneThatWritesOutWhatItProvidesIsNothing(String provider) throws Exception
   {
     open();
