@@ -64,6 +64,10 @@ public final class Entrance
     if (internal != null) {
       throw refused(internal.refusal(who), scope);
     }
+    Refusal foreign = SegmentPath.refusal(path, who);
+    if (foreign != null) {
+      throw refused(foreign, scope);
+    }
     Door door = forwards ? null : DoorPath.of(request, path);
     if (door == null) {
       return request;

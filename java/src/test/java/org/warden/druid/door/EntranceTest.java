@@ -496,6 +496,39 @@ class EntranceTest
     assertStatus(200, send(server(request -> { }, true), "GET", path, utf8("")));
   }
 
+  /** Druid asks about the datasource in the path alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "/druid/coordinator/v1/datasources/wiki/segments/payroll_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v",
+      "/druid/indexer/v1/datasources/wiki/segments/payroll_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v/",
+      "/druid/indexer/v1/datasources/wiki/segments/payroll_2026-01-01T00%3A00:00.000Z_2026-01-02T00:00:00.000Z_v",
+      "/druid/indexer/v1/datasources/wiki/segments/%70ayroll_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v",
+      "/druid/indexer/v1/datasources;x/wiki;y/segments/payroll_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v;z",
+      "/druid/indexer/v1/datasources/wiki/segments/wiki_2025_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v",
+      "/druid/indexer/v1/datasources/wiki/segments/x",
+  })
+  void aSegmentOfAnotherDatasourceIsNotForItsWriters(String path) throws Exception
+  {
+    for (String method : List.of("POST", "DELETE", "GET")) {
+      String answer = send(server(), method, path, utf8("{}"));
+      assertStatus(403, answer);
+      assertTrue(answer.contains("\"user 'bob' may not name a segment of another datasource"), answer);
+    }
+    assertEquals(List.of(), reached);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "/druid/coordinator/v1/datasources/wiki/segments/wiki_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v_1",
+      "/druid/indexer/v1/datasources/wiki/segments/wiki_2026-01-01T00%3A00%3A00.000Z_2026-01-02T00%3A00%3A00.000Z_v+1/",
+      "/druid/indexer/v1/datasources/a%20b/segments/a%20b_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v",
+      "/druid/indexer/v1/datasources/wiki/segments",
+  })
+  void aSegmentOfItsDatasourceIs(String path) throws Exception
+  {
+    assertStatus(200, send(server(), "POST", path, utf8("{}")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/druid/worker/v1/enabled", "/druid/internal", "/druid-internals", "/druid/indexer/v1/actions"})
   void othersAreNotInternal(String path) throws Exception
