@@ -22,6 +22,12 @@ final class RequestBody
   /** The time that Jackson takes to read an integer grows with the square of its digits. */
   static final int MAX_DIGITS = 1_000;
 
+  /**
+   * Of those that Jackson keeps each takes many times the few bytes that it is written in. The engine reads no more in
+   * any one object.
+   */
+  static final int MAX_VALUES = 250_000;
+
   private RequestBody()
   {
   }
@@ -62,6 +68,7 @@ final class RequestBody
   {
     try (JsonParser parser = factory.createParser(body)) {
       int depth = 0;
+      int values = 0;
       do {
         JsonToken token = parser.nextToken();
         if (token == null) {
@@ -70,6 +77,10 @@ final class RequestBody
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (depth > MAX_DEPTH) {
           throw new NotAdmitted(NotAdmitted.UNREADABLE, "the body is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        values += token.isScalarValue() || token.isStructStart() ? 1 : 0;
+        if (values > MAX_VALUES) {
+          throw new NotAdmitted(NotAdmitted.UNREADABLE, "the body holds more than " + MAX_VALUES + " values");
         }
         if (token.isNumeric() && parser.getTextLength() > MAX_DIGITS) {
           throw new NotAdmitted(NotAdmitted.UNREADABLE, "a number in the body has more than " + MAX_DIGITS + " digits");

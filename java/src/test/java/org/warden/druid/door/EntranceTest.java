@@ -320,6 +320,18 @@ class EntranceTest
     assertStatus(200, post(TASK, NOOP.replace("\"x\":1", "\"x\":" + "9".repeat(1_000))));
   }
 
+  /** Each empty object of a body becomes one of Jackson's, which is much larger. */
+  @ParameterizedTest
+  @ValueSource(strings = {TASK, LOOKUPS})
+  void aBodyOfVeryManyValuesIsRefused(String path) throws Exception
+  {
+    String answer = post(path, "{\"x\":[" + "{},".repeat(250_000) + "{}]}");
+    assertStatus(400, answer);
+    assertTrue(answer.contains("the body holds more than 250000 values"), answer);
+    assertNothingHappened();
+    assertStatus(200, post(path, "{\"type\":\"noop\",\"x\":[" + "{},".repeat(240_000) + "{}]}"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"deflate", "br", "gzip, gzip", "zstd", ""})
   void anEncodingThatNobodyUndoesIsRefused(String encoding) throws Exception
