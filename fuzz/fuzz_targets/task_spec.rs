@@ -68,7 +68,8 @@ fuzz_target!(|input: &[u8]| {
             assert!(needed.len() <= 2 * 1_024 + 4_096);
             let writes = |needed: &[warden::requirement::Requirement]| {
                 let mut needed = needed.iter();
-                needed.any(|need| need.action == Action::Write && need.resource_type == "DATASOURCE")
+                needed
+                    .any(|need| need.action == Action::Write && need.resource_type == "DATASOURCE")
             };
             assert!(!matches!(door, Door::Task | Door::Supervisor) || writes(&needed));
             submitted.iter().for_each(|object| may_pass(door, object));
