@@ -318,6 +318,7 @@ const KAFKA: &[Row] = &[
     ("kafka://k:9092/clicks", "PLAINTEXT://k:9092", Unclear, "a protocol before it"),
     ("kafka://k:9092/clicks", "evil:9092/k:9092", Unclear, "a slash"),
     ("kafka://k:9092/clicks", "k:9092/../clicks", Unclear, "a slash"),
+    ("kafka://evil:9092/clicks", "k:9092#evil:9092", Unclear, "Kafka connects to what follows"),
     ("kafka://k:9092/clicks", "", Unclear, "none"),
 ];
 

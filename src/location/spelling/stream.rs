@@ -33,6 +33,10 @@ pub(crate) fn kinesis_region(host: &str) -> Option<&str> {
 }
 
 fn read(kind: Kind, text: &str) -> Result<Readings, Unclear> {
+    // To Kafka what follows is the server (`org.apache.kafka.common.utils.Utils.HOST_PORT_PATTERN`).
+    if text.contains('#') {
+        return Err(Unclear("it holds a `#`"));
+    }
     let uri = Uri::read(kind, text)?;
     let (host, port) = host_and_port(uri.authority, &uri.scheme)?;
     let host = host::read(host)?;
