@@ -113,6 +113,18 @@ final class TaskAttacks
                        Message.task("{\"type\":\"kill\",\"dataSource\":\"payroll\"," + interval + "}"),
                        Outcome.answers(403, "Druid asks for WRITE itself"), "user 'mallory' needs WRITE on DATASOURCE 'payroll'")
                    .on(DRUID_27, DRUID_33));
+    rows.add(bringsBack("coordinator").on(DRUID_27));
+    rows.add(bringsBack("indexer").on(DRUID_33));
+  }
+
+  /** Druid asks for WRITE on the datasource in the path, and takes the segment by its id alone. */
+  private static Attack bringsBack(String api)
+  {
+    String path = "/druid/" + api + "/v1/datasources/mallory_ds/segments/";
+    String segment = "payroll_2026-01-01T00:00:00.000Z_2026-01-02T00:00:00.000Z_v";
+    return Attack.of(3, Attacker.MALLORY, "brings a deleted segment of another datasource back: `POST " + path + "…`",
+                     Message.post("coordinator", path + segment, "{}").header("Accept", "application/json"),
+                     Outcome.accepts(), "may not name a segment of another datasource");
   }
 
   private static void addFirehoses(List<Attack> rows)
