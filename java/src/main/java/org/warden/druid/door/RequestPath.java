@@ -27,11 +27,18 @@ final class RequestPath
 
   static RequestPath of(HttpServletRequest request)
   {
-    String rest = request.getPathInfo();
     return new RequestPath(
-        plain(rest == null ? request.getServletPath() : request.getServletPath() + rest),
+        plain(decoded(request)),
         plain(PARAMETERS.matcher(request.getRequestURI()).replaceAll(""))
     );
+  }
+
+  /** The path as the container has decoded it, without {@code ;parameters}. */
+  static String decoded(HttpServletRequest request)
+  {
+    // How it is divided between the two is a matter of the servlet behind.
+    String rest = request.getPathInfo();
+    return rest == null ? request.getServletPath() : request.getServletPath() + rest;
   }
 
   /** Whether either reading of the path is such. */

@@ -58,8 +58,7 @@ public final class StoredTasks
     if (form == null || ENCODED_SLASH.matcher(request.getRequestURI()).find()) {
       return null;
     }
-    String rest = request.getPathInfo();
-    Matcher path = form.matcher(rest == null ? request.getServletPath() : request.getServletPath() + rest);
+    Matcher path = form.matcher(RequestPath.decoded(request));
     return path.matches() ? path.group(1) : null;
   }
 
