@@ -15,6 +15,7 @@ pub mod read_name;
 mod sampler;
 mod scheduled_batch;
 mod schema;
+pub mod sql;
 mod supervisor;
 mod task;
 pub mod task_access;

@@ -1,0 +1,97 @@
+//! The text, read as Druid's parser (Calcite's) would.
+
+mod dialect;
+
+use sqlparser::ast::{Expr, Function, ObjectName, Query};
+use sqlparser::keywords::Keyword;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::{Token, Tokenizer};
+
+use self::dialect::DruidSql;
+use super::{Position, Unreadable, Version};
+
+/// A statement.
+#[derive(Debug)]
+pub(super) struct Tree {
+    /// `EXPLAIN` or `DESCRIBE` stands before it.
+    pub explains: bool,
+    pub body: Body,
+}
+
+#[derive(Debug)]
+pub(super) enum Body {
+    Query(Box<Query>),
+    Ingest(Box<Ingest>),
+}
+
+/// `INSERT` or `REPLACE`.
+#[derive(Debug)]
+pub(super) struct Ingest {
+    pub target: Target,
+    pub source: Box<Query>,
+    /// `OVERWRITE WHERE`, `PARTITIONED BY`, `CLUSTERED BY`.
+    pub clauses: Vec<Expr>,
+}
+
+#[derive(Debug)]
+pub(super) enum Target {
+    Table(ObjectName),
+    /// `EXTERN(s3(…))`: the function inside.
+    Export(Box<Function>),
+}
+
+pub(super) fn parse(sql: &str, _version: Version) -> Result<Tree, Unreadable> {
+    let dialect = DruidSql {};
+    let tokens = Tokenizer::new(&dialect, sql)
+        .tokenize_with_location()
+        .map_err(|error| Unreadable {
+            message: error.message,
+            position: Position {
+                line: error.location.line,
+                column: error.location.column,
+            },
+        })?;
+    let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
+    statement(&mut parser).map_err(|error| {
+        let at = parser.peek_token().span.start;
+        let message = match error {
+            ParserError::TokenizerError(text) | ParserError::ParserError(text) => text,
+            ParserError::RecursionLimitExceeded => "it is nested too deep".to_owned(),
+        };
+        Unreadable {
+            message,
+            position: Position {
+                line: at.line.max(1),
+                column: at.column.max(1),
+            },
+        }
+    })
+}
+
+fn statement(parser: &mut Parser<'_>) -> Result<Tree, ParserError> {
+    let explains = parser.parse_keywords(&[Keyword::EXPLAIN, Keyword::PLAN, Keyword::FOR]);
+    let ingests = parser
+        .parse_one_of_keywords(&[Keyword::INSERT, Keyword::REPLACE])
+        .is_some();
+    let body = if ingests {
+        parser.expect_keyword(Keyword::INTO)?;
+        let target = Target::Table(parser.parse_object_name(false)?);
+        parser.parse_keywords(&[Keyword::OVERWRITE, Keyword::ALL]);
+        let source = parser.parse_query()?;
+        parser.expect_keyword(Keyword::PARTITIONED)?;
+        parser.expect_keyword(Keyword::BY)?;
+        let mut clauses = vec![parser.parse_expr()?];
+        if parser.parse_keywords(&[Keyword::CLUSTERED, Keyword::BY]) {
+            clauses.extend(parser.parse_comma_separated(Parser::parse_expr)?);
+        }
+        Body::Ingest(Box::new(Ingest {
+            target,
+            source,
+            clauses,
+        }))
+    } else {
+        Body::Query(parser.parse_query()?)
+    };
+    parser.expect_token(&Token::EOF)?;
+    Ok(Tree { explains, body })
+}
