@@ -13,7 +13,9 @@ mod input_source;
 mod outcome;
 mod output;
 mod policy_file;
+mod requires;
 mod schema;
+mod sql_arguments;
 mod validate;
 
 use std::ffi::OsString;
@@ -60,6 +62,7 @@ enum Command {
     Validate(validate::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Requires(requires::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -81,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Validate(arguments) => validate::run(&arguments, format),
         Command::Check(arguments) => check::run(&arguments, format),
         Command::Explain(arguments) => explain::run(&arguments, format),
+        Command::Requires(arguments) => requires::run(&arguments, format),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     result.unwrap_or_else(|failure| {

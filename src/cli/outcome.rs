@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 /// How a command ended; the number is the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Outcome {
     /// Allowed, or clean; warnings are allowed.

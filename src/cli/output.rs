@@ -27,8 +27,21 @@ pub fn terminal_width() -> Option<u16> {
 
 /// A value as JSON, pure printable text.
 pub fn json(value: &impl Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::Output(io::Error::from(error)))?;
+    let text = serde_json::to_string_pretty(value);
+    Ok(printable(&text.map_err(unwritten)?))
+}
+
+/// A value as JSON on one line, pure printable text.
+pub fn json_line(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(value);
+    Ok(printable(&text.map_err(unwritten)?))
+}
+
+fn unwritten(error: serde_json::Error) -> Failure {
+    Failure::Output(io::Error::from(error))
+}
+
+fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
         // What JSON itself leaves raw (bidi marks, C1 controls) can stand only inside of its strings.
@@ -40,7 +53,7 @@ pub fn json(value: &impl Serialize) -> Result<String, Failure> {
             printable.push(character);
         }
     }
-    Ok(printable)
+    printable
 }
 
 /// Text with every hidden character written as `\u{…}`.

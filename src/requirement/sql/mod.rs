@@ -7,11 +7,15 @@
 
 mod missing;
 mod place;
+mod split;
 mod syntax;
+mod verdict;
 mod walk;
 
 pub use missing::{Asked, missing};
 pub use place::{Place, Position};
+pub use split::{Piece, split};
+pub use verdict::{Answer, Verdict};
 
 use thiserror::Error;
 

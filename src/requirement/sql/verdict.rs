@@ -1,0 +1,113 @@
+//! Whether somebody has what a statement needs, by its text.
+
+use super::Need;
+use crate::engine::{Decision, Engine, Identity, Reason, ResourceType};
+use crate::escape::escaped;
+use crate::requirement::{Requirement, read_name};
+
+/// The answer to one [`Need`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// In short.
+    pub answer: Answer,
+    /// What it rests on; nothing, if nobody can tell which datasource Druid means by the name.
+    pub decision: Option<Decision>,
+}
+
+/// A [`Verdict`] in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// They may.
+    Allowed,
+    /// They may not.
+    Missing,
+    /// It depends on places outside Druid that the text does not tell.
+    Undetermined,
+}
+
+impl Need {
+    /// Asks the engine as Warden in Druid will, once the statement is planned.
+    #[must_use]
+    pub fn verdict<S: AsRef<str>>(&self, engine: &Engine, identity: &Identity<'_, S>) -> Verdict {
+        let Some(meant) = meant(&self.requirement) else {
+            let internal = engine.is_internal(identity);
+            return Verdict {
+                answer: answer(internal),
+                decision: None,
+            };
+        };
+        let known = meant.decision(engine, identity);
+        if self.sources_known || (!known.allowed && !meant.sources.is_empty()) {
+            return Verdict::from(known);
+        }
+        // More is read than the text tells. Only a rule about all places, or none at all, can settle it.
+        let whole = Requirement {
+            sources: Vec::new(),
+            ..meant
+        };
+        let decision = whole.decision(engine, identity);
+        if decision.reason == Reason::NoSourceSeen {
+            return Verdict {
+                answer: Answer::Undetermined,
+                decision: Some(decision),
+            };
+        }
+        Verdict::from(decision)
+    }
+}
+
+impl From<Decision> for Verdict {
+    fn from(decision: Decision) -> Self {
+        Self {
+            answer: answer(decision.allowed),
+            decision: Some(decision),
+        }
+    }
+}
+
+impl Verdict {
+    /// The whole sentence: `user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it`.
+    #[must_use]
+    pub fn sentence<S>(&self, identity: &Identity<'_, S>, asked: &Requirement) -> String {
+        let Requirement {
+            resource_type,
+            name,
+            action,
+            ..
+        } = asked;
+        match &self.decision {
+            Some(decision) => decision.sentence(identity, resource_type, name, *action),
+            None => format!(
+                "user '{}' needs {} on {resource_type} '{}': a name with a quote or a question mark in it could be a piece of SQL, and is Druid's alone to read",
+                escaped(identity.user),
+                action.name(),
+                escaped(name)
+            ),
+        }
+    }
+}
+
+fn answer(allowed: bool) -> Answer {
+    if allowed {
+        Answer::Allowed
+    } else {
+        Answer::Missing
+    }
+}
+
+/// The requirement by the name that decides it.
+fn meant(requirement: &Requirement) -> Option<Requirement> {
+    let Requirement {
+        resource_type,
+        name,
+        action,
+        sources,
+    } = requirement;
+    let name = read_name::meant(ResourceType::from_name(resource_type), name, *action)?;
+    Some(Requirement {
+        resource_type,
+        name: name.to_owned(),
+        action: *action,
+        sources: sources.clone(),
+    })
+}
