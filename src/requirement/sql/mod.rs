@@ -8,6 +8,7 @@
 mod missing;
 mod place;
 mod split;
+pub mod stack;
 mod syntax;
 mod verdict;
 mod walk;
@@ -109,7 +110,7 @@ pub struct Unreadable {
     pub position: Position,
 }
 
-/// Reads a statement. Time and memory grow with its length; the stack is bounded.
+/// Reads a statement. Time and memory grow with its length; it takes at most a quarter of a stack of [`stack::SIZE`].
 ///
 /// # Errors
 /// If the text is not understood as a whole.

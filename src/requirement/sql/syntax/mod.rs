@@ -1,5 +1,7 @@
 //! The text, read as Druid's parser (Calcite's) would.
 
+mod budget;
+mod chain;
 mod characters;
 mod collation;
 mod dialect;
@@ -12,6 +14,8 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Token as OldToken, Tokenizer};
 
+use self::budget::Budget;
+use self::chain::Chain;
 use self::dialect::DruidSql;
 #[expect(unused_imports, reason = "not read yet")]
 pub(super) use self::lexer::Lexer;
@@ -49,8 +53,15 @@ pub(super) enum Target {
     Export(Box<Function>),
 }
 
+/// How deep a statement may be nested. `sqlparser` counts queries, expressions, types and what stands in `FROM`; a pair of
+/// parentheses is one level, a query in `FROM` is three.
+const DEPTH: usize = 1_000;
+
 pub(super) fn parse(sql: &str, _version: Version) -> Result<Tree, Unreadable> {
-    let dialect = DruidSql {};
+    let mut dialect = DruidSql {
+        budget: Budget::new(0),
+        chain: Chain::default(),
+    };
     let tokens = Tokenizer::new(&dialect, sql)
         .tokenize_with_location()
         .map_err(|error| Unreadable {
@@ -60,12 +71,17 @@ pub(super) fn parse(sql: &str, _version: Version) -> Result<Tree, Unreadable> {
                 column: error.location.column,
             },
         })?;
-    let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
+    dialect.budget = Budget::new(tokens.len());
+    let mut parser = Parser::new(&dialect)
+        .with_recursion_limit(DEPTH)
+        .with_tokens_with_locations(tokens);
     statement(&mut parser).map_err(|error| {
         let at = parser.peek_token().span.start;
         let message = match error {
             ParserError::TokenizerError(text) | ParserError::ParserError(text) => text,
-            ParserError::RecursionLimitExceeded => "it is nested too deep".to_owned(),
+            ParserError::RecursionLimitExceeded => {
+                "this is nested too deep, or too hard to read".to_owned()
+            }
         };
         Unreadable {
             message,
