@@ -133,11 +133,17 @@ impl Decision {
     /// Why, in a few words: `no rule allows it`, `role 'etl' denies it`.
     #[must_use]
     pub fn because(&self) -> String {
+        self.because_of("it")
+    }
+
+    /// The same of something that is called otherwise: `no rule allows either`. What stands for a whole clause already
+    /// names nothing.
+    pub(crate) fn because_of(&self, it: &str) -> String {
         let role = escaped(self.role.as_deref().unwrap_or_default());
         match (self.reason, self.effect) {
-            (Reason::Rule, Some(Effect::Allow)) => format!("role '{role}' allows it"),
-            (Reason::Rule, _) => format!("role '{role}' denies it"),
-            (Reason::NoRule, _) => "no rule allows it".to_owned(),
+            (Reason::Rule, Some(Effect::Allow)) => format!("role '{role}' allows {it}"),
+            (Reason::Rule, _) => format!("role '{role}' denies {it}"),
+            (Reason::NoRule, _) => format!("no rule allows {it}"),
             (Reason::Internal, _) => "it is an internal identity".to_owned(),
             (Reason::UnreadableGroup, _) => {
                 "a group of this user cannot be read, and the policy denies by groups".to_owned()
@@ -148,7 +154,7 @@ impl Decision {
             (Reason::NoSourceSeen, _) => {
                 format!("role '{role}' denies certain locations, and no input source was seen")
             }
-            (Reason::NotCovered(lacking), _) => format!("no rule covers it{}", with(lacking)),
+            (Reason::NotCovered(lacking), _) => format!("no rule covers {it}{}", with(lacking)),
             (Reason::Unknown, Some(_)) => {
                 format!(
                     "role '{role}' denies certain locations, and what it would read cannot be told"
@@ -182,9 +188,14 @@ impl Decision {
             action.name(),
             escaped(resource_type),
             escaped(name),
-            self.source.as_ref().map(for_source).unwrap_or_default(),
+            self.for_source(),
             self.because()
         )
+    }
+
+    /// The input source that is refused, as it follows a resource: ` for http 'https://data.example/secret'`.
+    pub(crate) fn for_source(&self) -> String {
+        self.source.as_ref().map(for_source).unwrap_or_default()
     }
 }
 

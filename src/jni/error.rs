@@ -8,6 +8,7 @@ use jni::jni_str;
 use jni::strings::{JNIStr, JNIString};
 use thiserror::Error;
 
+use crate::requirement::read_name::NO_NAME;
 use crate::requirement::task_access::UnknownTaskAccess;
 
 /// Everything that can go wrong at the boundary.
@@ -28,7 +29,7 @@ pub(super) enum BoundaryError {
     /// Each error of a policy on a line of its own.
     #[error("{0}")]
     InvalidPolicy(String),
-    #[error("a name with a quote or a question mark in it could be a piece of SQL")]
+    #[error("{NO_NAME}")]
     QuotedName,
     #[error("Druid has no such action")]
     UnknownAction,

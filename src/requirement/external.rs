@@ -45,6 +45,55 @@ fn is_asked_for(source: &Source, name: &str) -> bool {
     name == ANY || [name, schema::SCHEMA, ANY].contains(&source.source_type.as_str())
 }
 
+/// All that a request was seen to read.
+#[derive(Clone, Debug)]
+pub(super) struct Outside {
+    sources: Vec<Source>,
+    /// Datasources.
+    reads: Vec<String>,
+}
+
+impl Outside {
+    /// What was collected.
+    pub(super) fn of(submitted: &[Submitted<'_>]) -> Result<Self, Unreadable> {
+        let mut work = collected(submitted)?;
+        for stream in streams(submitted) {
+            work.and(stream?);
+        }
+        if submitted
+            .iter()
+            .any(|object| object.kind == Kind::SecretProvider)
+        {
+            work.hands_over_a_secret();
+        }
+        let mut sources = work.sources;
+        if !work.reads.is_empty() {
+            // Druid asks for it as for any other, and a rule may speak of it by its type.
+            sources.push(Source {
+                source_type: DRUID.to_owned(),
+                reach: Reach::Nothing,
+                connection: false,
+                environment: false,
+            });
+        }
+        Ok(Self {
+            sources,
+            reads: work.reads,
+        })
+    }
+
+    /// What it takes to answer yes when Druid asks for external data by this name.
+    pub(super) fn asked(&self, name: &str, action: Action) -> Vec<Requirement> {
+        // What was collected is read; where Druid asks to write, nothing that was seen says where to.
+        let counts = |source: &&Source| action == Action::Read && is_asked_for(source, name);
+        let sources = self.sources.iter().filter(counts).cloned().collect();
+        let mut needed = vec![Requirement::external(name.to_owned(), action, sources)];
+        let reads = self.reads.iter().cloned();
+        needed.extend(reads.map(|name| Requirement::datasource(name, Action::Read)));
+        needed
+    }
+}
+
 /// What it takes to answer yes when Druid itself asks for external data by this name, while a request reads what was
 /// collected.
 ///
@@ -55,30 +104,5 @@ pub fn asked(
     action: Action,
     submitted: &[Submitted<'_>],
 ) -> Result<Vec<Requirement>, Unreadable> {
-    let mut work = collected(submitted)?;
-    for stream in streams(submitted) {
-        work.and(stream?);
-    }
-    if submitted
-        .iter()
-        .any(|object| object.kind == Kind::SecretProvider)
-    {
-        work.hands_over_a_secret();
-    }
-    let mut sources = work.sources;
-    if !work.reads.is_empty() {
-        // Druid asks for it as for any other, and a rule may speak of it by its type.
-        sources.push(Source {
-            source_type: DRUID.to_owned(),
-            reach: Reach::Nothing,
-            connection: false,
-            environment: false,
-        });
-    }
-    // What was collected is read; where Druid asks to write, nothing that was seen says where to.
-    sources.retain(|source| action == Action::Read && is_asked_for(source, name));
-    let mut needed = vec![Requirement::external(name.to_owned(), action, sources)];
-    let reads = work.reads.into_iter();
-    needed.extend(reads.map(|name| Requirement::datasource(name, Action::Read)));
-    Ok(needed)
+    Ok(Outside::of(submitted)?.asked(name, action))
 }

@@ -2,6 +2,9 @@
 
 use crate::policy::{Action, ResourceType};
 
+/// Why nobody may read what goes by a name that nobody can tell the meaning of.
+pub const NO_NAME: &str = "a name with a quote or a question mark in it could be a piece of SQL";
+
 /// What quotes a string in SQL.
 const QUOTE: char = '\'';
 

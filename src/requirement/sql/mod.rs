@@ -32,6 +32,19 @@ pub enum Version {
     V33,
 }
 
+impl Version {
+    /// Of a Druid that says so of itself: `27.0.0`, `33.0.1-SNAPSHOT`. One that says nothing, or something of its own,
+    /// is taken for a new one.
+    #[must_use]
+    pub fn of_druid(version: Option<&str>) -> Self {
+        let major = version.and_then(|version| version.split('.').next()?.parse().ok());
+        match major.unwrap_or(u32::MAX) {
+            ..30 => Self::V27,
+            30.. => Self::V33,
+        }
+    }
+}
+
 /// What the operator has set in Druid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -117,4 +130,26 @@ pub struct Unreadable {
 pub fn read(statement: &Statement, settings: &Settings) -> Result<Reading, Unreadable> {
     let tree = syntax::parse(&statement.sql, settings.druid)?;
     walk::reading(tree, statement, settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+
+    #[test]
+    fn a_druid_that_says_no_version_is_a_new_one() {
+        for (version, expected) in [
+            (Some("27.0.0"), Version::V27),
+            (Some("29.0.1"), Version::V27),
+            (Some("0.23.0"), Version::V27),
+            (Some("30.0.0"), Version::V33),
+            (Some("33.0.0-SNAPSHOT"), Version::V33),
+            (Some("2024.01.1-iap"), Version::V33),
+            (Some("unknown"), Version::V33),
+            (Some(""), Version::V33),
+            (None, Version::V33),
+        ] {
+            assert_eq!(Version::of_druid(version), expected, "{version:?}");
+        }
+    }
 }
