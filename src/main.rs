@@ -2,6 +2,15 @@
 
 use std::process::ExitCode;
 
+use warden::cli::{self, Outcome};
+use warden::requirement::sql::stack;
+
 fn main() -> ExitCode {
-    warden::cli::run(std::env::args_os()).into()
+    let outcome = stack::run(|| cli::run(std::env::args_os()));
+    outcome.unwrap_or_else(failure).into()
+}
+
+fn failure(error: stack::NoAnswer) -> Outcome {
+    eprintln!("error: {error}");
+    Outcome::Failure
 }

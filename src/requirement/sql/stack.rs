@@ -33,7 +33,7 @@ pub fn run<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, NoAnswer> {
 fn run_on<T: Send>(size: usize, work: impl FnOnce() -> T + Send) -> Result<T, NoAnswer> {
     thread::scope(|scope| {
         let thread = thread::Builder::new()
-            .name("warden-sql".to_owned())
+            .name("warden".to_owned())
             .stack_size(size)
             .spawn_scoped(scope, work)?;
         thread.join().map_err(|_panic| NoAnswer::Panicked)
