@@ -63,6 +63,25 @@ impl Configuration {
             policy.map(|policy| Engine::compile(policy, identity_case, options.internal_users));
         (engine, diagnostics)
     }
+
+    /// The policy, ready to answer.
+    pub fn engine(&self, policy: &Path, format: Format) -> Result<(PolicyFile, Engine), Failure> {
+        let file = PolicyFile::open(policy)?;
+        match self.load(&file) {
+            (Some(engine), _) => Ok((file, engine)),
+            (None, diagnostics) => Err(Failure::InvalidPolicy(match format {
+                Format::Json => findings::as_json(&diagnostics)?,
+                Format::Human => {
+                    findings::as_text(&file, &diagnostics) + &findings::summary(&file, &diagnostics)
+                }
+            })),
+        }
+    }
+}
+
+/// Whether the command line means stdin.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// The policy that is asked.
@@ -79,21 +98,12 @@ pub struct Question {
 impl Question {
     /// Whether the policy comes from stdin.
     pub fn reads_stdin(&self) -> bool {
-        self.policy == Path::new("-")
+        is_stdin(&self.policy)
     }
 
     /// The policy, ready to answer.
     pub fn engine(&self, format: Format) -> Result<(PolicyFile, Engine), Failure> {
-        let file = PolicyFile::open(&self.policy)?;
-        match self.configuration.load(&file) {
-            (Some(engine), _) => Ok((file, engine)),
-            (None, diagnostics) => Err(Failure::InvalidPolicy(match format {
-                Format::Json => findings::as_json(&diagnostics)?,
-                Format::Human => {
-                    findings::as_text(&file, &diagnostics) + &findings::summary(&file, &diagnostics)
-                }
-            })),
-        }
+        self.configuration.engine(&self.policy, format)
     }
 }
 

@@ -10,12 +10,15 @@ use serde::Serialize;
 use super::arguments::{Question, Subject};
 use super::excerpt::Document;
 use super::failure::Failure;
-use super::input_source::Place;
+use super::json_argument::JsonArgument;
 use super::policy_file::PolicyFile;
-use super::{Format, Outcome, findings, output};
+use super::{Format, Outcome, drawing, output};
 use crate::engine::{Decision, Engine, Reason};
 use crate::policy::{Action, Effect, ResourceType};
 use crate::requirement::{self, Kind, Submitted};
+
+/// What the messages call it.
+const INPUT_SOURCE: &str = "input source";
 
 /// Say whether a user may do something, and which rule decides
 ///
@@ -57,7 +60,7 @@ pub struct Arguments {
     /// All of it must be covered. An input source of type `druid` also needs READ on the datasource that
     /// it reads. No key may stand twice.
     #[arg(long, value_name = "JSON|@FILE|-", value_parser = input_source)]
-    input_source: Option<Place>,
+    input_source: Option<JsonArgument>,
 }
 
 /// Druid's resource: a type and a name.
@@ -88,8 +91,8 @@ fn action(text: &str) -> Result<Action, &'static str> {
     Action::from_name(text).ok_or("write READ or WRITE")
 }
 
-fn input_source(text: &str) -> Result<Place, Infallible> {
-    Ok(Place::from(text))
+fn input_source(text: &str) -> Result<JsonArgument, Infallible> {
+    Ok(JsonArgument::from(text))
 }
 
 #[derive(Serialize)]
@@ -128,7 +131,7 @@ impl Arguments {
             Some(_) if self.action != Action::Read => Err(Failure::Usage(
                 "--input-source says what is read: give --action READ",
             )),
-            Some(Place::Stdin) if self.question.reads_stdin() => Err(Failure::Usage(
+            Some(JsonArgument::Stdin) if self.question.reads_stdin() => Err(Failure::Usage(
                 "the policy and the input source cannot both come from stdin",
             )),
             _ => Ok(()),
@@ -137,7 +140,7 @@ impl Arguments {
 
     fn ask(&self, engine: &Engine) -> Result<Verdict, Failure> {
         match &self.input_source {
-            Some(place) => self.ask_about(&place.json()?, engine),
+            Some(place) => self.ask_about(&place.json(INPUT_SOURCE)?, engine),
             None => Ok(self.ask_plainly(engine)),
         }
     }
@@ -166,8 +169,13 @@ impl Arguments {
             kind: Kind::InputSource,
             json,
         };
-        let needed = requirement::asked(&self.resource.name, self.action, &[submitted])
-            .map_err(|why| Failure::InvalidInputSource(output::escaped(&why.to_string())))?;
+        let needed =
+            requirement::asked(&self.resource.name, self.action, &[submitted]).map_err(|why| {
+                Failure::Invalid {
+                    what: INPUT_SOURCE,
+                    why: output::escaped(&why.to_string()),
+                }
+            })?;
         if needed
             .first()
             .is_none_or(|external| external.sources.is_empty())
@@ -234,14 +242,14 @@ impl Verdict {
             _ => Level::ERROR.with_name("denied"),
         };
         match self.decision.at {
-            Some(at) => findings::pointing_at(
+            Some(at) => drawing::pointing_at(
                 &file.name,
                 &mut Document::new(&file.text()),
                 at,
                 level,
                 &self.reason,
             ),
-            None => findings::titled(level, &self.reason),
+            None => drawing::titled(level, &self.reason),
         }
     }
 }

@@ -17,38 +17,65 @@ pub struct Excerpt {
     pub marked: Range<usize>,
 }
 
-/// A document through which findings walk from top to bottom.
+/// How far apart the marks lie that a document remembers, in characters.
+const STRIDE: usize = 4096;
+
+/// A document in which findings look for their places, in any order.
 ///
-/// It remembers the last place it found: the findings of one huge line cost one walk, not one each.
+/// It remembers marks on its way down: the findings of one huge line cost one walk, not one each.
 #[derive(Debug)]
 pub struct Document<'a> {
     text: &'a str,
-    offset: usize,
-    at: Position,
+    /// In order, the top first.
+    marks: Vec<Mark>,
 }
 
-const START: Position = Position { line: 1, column: 1 };
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: Position,
+    offset: usize,
+}
+
+const TOP: Mark = Mark {
+    at: Position { line: 1, column: 1 },
+    offset: 0,
+};
 
 impl<'a> Document<'a> {
     /// Starts at the top.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
-            offset: 0,
-            at: START,
+            marks: vec![TOP],
         }
     }
 
-    /// The line around a place.
+    /// The line around the JSON token at a place.
     pub fn excerpt(&mut self, at: Position) -> Excerpt {
-        self.walk_to(at);
-        let (before, after) = self.text.split_at_checked(self.offset).unwrap_or_default();
+        self.around(at, token_length)
+    }
+
+    /// The line around what begins at a place and ends before another, or at the end of the line.
+    pub fn excerpt_until(&mut self, at: Position, end: Position) -> Excerpt {
+        let characters = if at.line == end.line {
+            end.column.saturating_sub(at.column)
+        } else {
+            u32::MAX
+        };
+        self.around(at, |line| {
+            let behind = line.char_indices().nth(characters as usize);
+            behind.map_or(line.len(), |(offset, _)| offset)
+        })
+    }
+
+    /// `length` says how many bytes of what begins at the place are meant.
+    fn around(&mut self, at: Position, length: impl FnOnce(&str) -> usize) -> Excerpt {
+        let offset = self.offset(at);
+        let (before, after) = self.text.split_at_checked(offset).unwrap_or_default();
         let mut text = shown_end(before);
         let start = text.len();
         let (line, continues) = line_start(after);
-        let (token, rest) = line
-            .split_at_checked(token_length(line))
-            .unwrap_or_default();
+        let (token, rest) = line.split_at_checked(length(line)).unwrap_or_default();
         push_shown(&mut text, token);
         let marked = start..text.len();
         push_shown(&mut text, rest);
@@ -58,23 +85,37 @@ impl<'a> Document<'a> {
         Excerpt { text, marked }
     }
 
-    fn walk_to(&mut self, at: Position) {
-        if at < self.at {
-            *self = Self::new(self.text);
-        }
-        for character in self.text.get(self.offset..).unwrap_or_default().chars() {
-            if self.at >= at {
+    fn offset(&mut self, wanted: Position) -> usize {
+        let passed = self.marks.partition_point(|mark| mark.at <= wanted);
+        let mut mark = passed
+            .checked_sub(1)
+            .and_then(|last| self.marks.get(last).copied())
+            .unwrap_or(TOP);
+        let is_new = passed == self.marks.len();
+        let rest = self.text.get(mark.offset..).unwrap_or_default();
+        for (number, character) in rest.chars().enumerate() {
+            if mark.at >= wanted {
                 break;
             }
-            self.offset += character.len_utf8();
-            if character == '\n' {
-                self.at = Position {
-                    line: self.at.line + 1,
-                    column: 1,
-                };
-            } else {
-                self.at.column += 1;
+            if is_new && number % STRIDE == STRIDE - 1 {
+                self.marks.push(mark);
             }
+            mark = mark.behind(character);
+        }
+        mark.offset
+    }
+}
+
+impl Mark {
+    fn behind(self, character: char) -> Self {
+        let Position { line, column } = self.at;
+        let (line, column) = match character {
+            '\n' => (line + 1, 1),
+            _ => (line, column + 1),
+        };
+        Self {
+            at: Position { line, column },
+            offset: self.offset + character.len_utf8(),
         }
     }
 }
@@ -192,6 +233,35 @@ mod tests {
             marked("\u{1b} \"\u{202e}\"", 1, 3),
             "\\u{1b} »\"\\u{202e}\"«"
         );
+    }
+
+    #[test]
+    fn marks_as_far_as_told_and_not_beyond_the_line() {
+        let text = "é FROM (SELECT\n1)";
+        let mut document = Document::new(text);
+        let mut marked = |at: (u32, u32), end: (u32, u32)| {
+            let position = |(line, column)| Position { line, column };
+            let Excerpt { text, marked } = document.excerpt_until(position(at), position(end));
+            text.get(marked).unwrap().to_owned()
+        };
+        assert_eq!(marked((1, 3), (1, 7)), "FROM");
+        assert_eq!(marked((1, 8), (2, 3)), "(SELECT");
+        assert_eq!(marked((1, 1), (1, 1)), "");
+        assert_eq!(marked((1, 8), (1, 99)), "(SELECT");
+    }
+
+    #[test]
+    fn finds_places_on_both_sides_of_a_mark() {
+        let text: String = (0..3 * STRIDE).map(|n| format!("{n} ")).collect();
+        let mut document = Document::new(&text);
+        let columns: Vec<u32> = (0..text.len() as u32 - 1).step_by(997).collect();
+        for &column in columns.iter().rev().chain(&columns) {
+            let at = Position {
+                line: 1,
+                column: column + 1,
+            };
+            assert_eq!(document.offset(at), column as usize);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 
 use annotate_snippets::Level;
 
-use super::{Outcome, findings};
+use super::{Outcome, drawing};
 
 /// Why there is no answer; the message names the thing and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +22,17 @@ pub enum Failure {
     /// What is wrong with the policy, as it is to be shown.
     #[error("{0}")]
     InvalidPolicy(String),
-    /// What is wrong with the input source, fit for a terminal.
-    #[error("the input source cannot be read: {0}")]
-    InvalidInputSource(String),
+    /// An input.
+    #[error("the {what} cannot be read: {why}")]
+    Invalid {
+        /// What it is.
+        what: &'static str,
+        /// What is wrong with it, fit for a terminal.
+        why: String,
+    },
+    /// A folder.
+    #[error("no file in the folder `{0}` ends in .sql: name the files themselves")]
+    NoSql(String),
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),
@@ -38,14 +46,14 @@ impl Failure {
     pub fn rendered(&self) -> String {
         match self {
             Self::InvalidPolicy(findings) => findings.clone(),
-            _ => findings::titled(Level::ERROR, &self.to_string()),
+            _ => drawing::titled(Level::ERROR, &self.to_string()),
         }
     }
 
     /// How the command ends.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::InvalidPolicy(_) | Self::InvalidInputSource(_) => Outcome::Invalid,
+            Self::InvalidPolicy(_) | Self::Invalid { .. } => Outcome::Invalid,
             _ => Outcome::Failure,
         }
     }

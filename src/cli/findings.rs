@@ -1,11 +1,12 @@
 //! What the reader found in a policy, for people and for programs.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::Level;
 use serde::Serialize;
 
+use super::drawing;
 use super::excerpt::Document;
 use super::failure::Failure;
-use super::output::{self, escaped};
+use super::output;
 use super::policy_file::PolicyFile;
 use crate::policy::{Diagnostic, Position, Severity};
 
@@ -53,7 +54,13 @@ pub fn as_text(file: &PolicyFile, diagnostics: &[Diagnostic]) -> String {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        shown.push_str(&pointing_at(&file.name, &mut document, *at, level, message));
+        shown.push_str(&drawing::pointing_at(
+            &file.name,
+            &mut document,
+            *at,
+            level,
+            message,
+        ));
         shown.push_str("\n\n");
     }
     shown
@@ -78,37 +85,4 @@ pub fn summary(file: &PolicyFile, diagnostics: &[Diagnostic]) -> String {
         }
     }
     line
-}
-
-/// A message alone.
-pub fn titled(level: Level<'_>, message: &str) -> String {
-    renderer().render(&[Group::with_title(level.primary_title(escaped(message)))])
-}
-
-/// A message over the piece of the document that it is about.
-pub fn pointing_at(
-    name: &str,
-    document: &mut Document<'_>,
-    at: Position,
-    level: Level<'_>,
-    message: &str,
-) -> String {
-    let excerpt = document.excerpt(at);
-    let snippet = Snippet::source(excerpt.text)
-        .line_start(at.line as usize)
-        .annotation(AnnotationKind::Primary.span(excerpt.marked));
-    let title = titled(level.clone(), message);
-    let line = renderer().render(&[Group::with_level(level).element(snippet)]);
-    // Not the renderer's own: it would count columns in the excerpt, which is cut and escaped.
-    let gutter = at.line.to_string().len();
-    format!("{title}\n{:gutter$}--> {name}:{at}\n{line}", "")
-}
-
-/// A line that is wider than the terminal is cut around the place.
-fn renderer() -> Renderer {
-    let renderer = Renderer::styled();
-    match terminal_size::terminal_size() {
-        Some((width, _)) => renderer.term_width(width.0.into()),
-        None => renderer,
-    }
 }

@@ -4,24 +4,30 @@
 //! Nothing is decided here: [`crate::policy`] reads and [`crate::engine`] decides.
 
 mod arguments;
+mod asker;
 mod check;
+mod drawing;
 mod excerpt;
 mod explain;
 mod failure;
 mod findings;
-mod input_source;
+mod json_argument;
 mod outcome;
 mod output;
 mod policy_file;
+mod progress;
 mod requires;
 mod schema;
 mod sql_arguments;
+mod sql_files;
+mod statements;
 mod validate;
 
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use failure::Failure;
 pub use outcome::Outcome;
 
 const ABOUT: &str = "Who may do what with Apache Druid's multi-stage query engine";
@@ -52,9 +58,9 @@ struct CommandLine {
     #[command(subcommand)]
     command: Command,
 
-    /// How the result is written: for people, or as JSON for programs
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", display_order = 100)]
-    format: Format,
+    /// How the result is written: for people, as JSON for programs; by `requires` also for GitHub Actions and as SARIF
+    #[arg(long, global = true, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT", display_order = 100)]
+    format: ReportFormat,
 }
 
 #[derive(Debug, Subcommand)]
@@ -66,11 +72,33 @@ enum Command {
     Schema(schema::Arguments),
 }
 
-/// How a result is written.
+/// How findings in many files are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    Human,
+    Json,
+    Github,
+    Sarif,
+}
+
+/// How a single result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Human,
     Json,
+}
+
+impl ReportFormat {
+    /// For a command that has no findings in files of SQL.
+    fn single(self) -> Result<Format, Failure> {
+        match self {
+            Self::Human => Ok(Format::Human),
+            Self::Json => Ok(Format::Json),
+            Self::Github | Self::Sarif => Err(Failure::Usage(
+                "--format github and sarif are for `warden requires`: write human or json",
+            )),
+        }
+    }
 }
 
 /// Runs one command line, the program's name first.
@@ -79,18 +107,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Ok(command_line) => command_line,
         Err(answer) => return help_or_usage_error(&answer),
     };
-    let format = command_line.format;
-    let result = match command_line.command {
-        Command::Validate(arguments) => validate::run(&arguments, format),
-        Command::Check(arguments) => check::run(&arguments, format),
-        Command::Explain(arguments) => explain::run(&arguments, format),
-        Command::Requires(arguments) => requires::run(&arguments, format),
-        Command::Schema(arguments) => schema::run(&arguments),
-    };
-    result.unwrap_or_else(|failure| {
+    answer(&command_line).unwrap_or_else(|failure| {
         output::diagnostics(&format!("{}\n", failure.rendered()));
         failure.outcome()
     })
+}
+
+fn answer(CommandLine { command, format }: &CommandLine) -> Result<Outcome, Failure> {
+    match command {
+        Command::Validate(arguments) => validate::run(arguments, format.single()?),
+        Command::Check(arguments) => check::run(arguments, format.single()?),
+        Command::Explain(arguments) => explain::run(arguments, format.single()?),
+        Command::Requires(arguments) => requires::run(arguments, *format),
+        Command::Schema(arguments) => schema::run(arguments),
+    }
 }
 
 /// `clap` hands back `--help` and `--version` as errors too; those went well.

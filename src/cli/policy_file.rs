@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::arguments;
 use super::failure::Failure;
 use super::output::escaped;
 use crate::policy::DOCUMENT_BYTES;
@@ -21,7 +22,7 @@ pub struct PolicyFile {
 impl PolicyFile {
     /// Reads the file, or stdin for `-`.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let (name, bytes) = if path == Path::new("-") {
+        let (name, bytes) = if arguments::is_stdin(path) {
             (
                 "<stdin>".to_owned(),
                 read_bounded(io::stdin().lock(), DOCUMENT_BYTES),

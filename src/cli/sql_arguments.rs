@@ -1,7 +1,13 @@
 //! How statements are sent to Druid, as the command line says.
 
-use clap::{Args, ValueEnum};
+use std::convert::Infallible;
 
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
+
+use super::failure::Failure;
+use super::json_argument::JsonArgument;
+use super::statements::Statements;
 use crate::requirement::sql::{Settings, Version};
 
 const CONFIGURATION: &str = "As Druid is configured";
@@ -47,4 +53,47 @@ impl Druid {
             authorize_query_context: self.authorize_query_context,
         }
     }
+}
+
+/// What is sent beside the text.
+#[derive(Debug, Args)]
+pub struct Sent {
+    /// A value for the next `?`, a string; repeatable. Each statement gets all
+    #[arg(long = "param", value_name = "VALUE", allow_hyphen_values = true)]
+    parameters: Vec<String>,
+
+    /// The query context, an object; a file after @
+    #[arg(long, value_name = "JSON|@FILE", value_parser = json_argument)]
+    context: Option<JsonArgument>,
+}
+
+/// What the messages call it.
+const CONTEXT: &str = "query context";
+
+fn json_argument(text: &str) -> Result<JsonArgument, Infallible> {
+    Ok(JsonArgument::from(text))
+}
+
+impl Sent {
+    /// Whether the context comes from stdin.
+    pub fn reads_stdin(&self) -> bool {
+        self.context == Some(JsonArgument::Stdin)
+    }
+
+    /// Ready to read statements.
+    pub fn statements(&self, druid: &Druid) -> Result<Statements, Failure> {
+        let parameters = self.parameters.iter().cloned().map(Value::String).collect();
+        let context = match &self.context {
+            Some(json) => object(&json.json(CONTEXT)?)?,
+            None => Map::new(),
+        };
+        Ok(Statements::new(druid.settings(), parameters, context))
+    }
+}
+
+fn object(json: &str) -> Result<Map<String, Value>, Failure> {
+    serde_json::from_str(json).map_err(|_| Failure::Invalid {
+        what: CONTEXT,
+        why: "it is no JSON object, such as {\"durableShuffleStorage\": true}".to_owned(),
+    })
 }

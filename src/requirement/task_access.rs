@@ -7,10 +7,15 @@ use thiserror::Error;
 use crate::policy::Action;
 
 /// The task type of a multi-stage query's controller, as Druid stores it.
-const QUERY_CONTROLLER: &str = "query_controller";
+pub(crate) const QUERY_CONTROLLER: &str = "query_controller";
 
-/// The datasource by which Druid knows the tasks of all queries that write nothing.
-const QUERY_SELECT: &str = "__query_select";
+/// The datasource by which Druid knows the tasks of all queries that write nothing
+/// (`MSQControllerTask.DUMMY_DATASOURCE_FOR_SELECT`).
+pub const QUERY_SELECT: &str = "__query_select";
+
+/// The datasource by which Druid knows the tasks of all queries that write outside Druid
+/// (`MSQControllerTask.DUMMY_DATASOURCE_FOR_EXPORT`, in 33 and not yet in 27).
+pub(crate) const QUERY_EXPORT: &str = "__query_export";
 
 /// Which rule holds for the tasks of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -135,6 +135,15 @@ impl Requirement {
         }
     }
 
+    pub(super) fn state(action: Action) -> Self {
+        Self {
+            resource_type: "STATE",
+            name: "STATE".to_owned(),
+            action,
+            sources: Vec::new(),
+        }
+    }
+
     pub(super) fn external(name: String, action: Action, sources: Vec<Source>) -> Self {
         Self {
             resource_type: "EXTERNAL",

@@ -10,6 +10,7 @@ mod place;
 mod split;
 pub mod stack;
 mod syntax;
+mod task;
 mod verdict;
 mod walk;
 
@@ -123,11 +124,20 @@ pub struct Unreadable {
     pub position: Position,
 }
 
+/// The largest statement that is read, in bytes.
+pub const STATEMENT_BYTES: usize = 1 << 20;
+
 /// Reads a statement. Time and memory grow with its length; it takes at most a quarter of a stack of [`stack::SIZE`].
 ///
 /// # Errors
 /// If the text is not understood as a whole.
 pub fn read(statement: &Statement, settings: &Settings) -> Result<Reading, Unreadable> {
+    if statement.sql.len() > STATEMENT_BYTES {
+        return Err(Unreadable {
+            message: "the statement is larger than 1 MiB: send it in parts".to_owned(),
+            position: Position { line: 1, column: 1 },
+        });
+    }
     let tree = syntax::parse(&statement.sql, settings.druid)?;
     walk::reading(tree, statement, settings)
 }

@@ -30,11 +30,7 @@ impl Need {
     #[must_use]
     pub fn verdict<S: AsRef<str>>(&self, engine: &Engine, identity: &Identity<'_, S>) -> Verdict {
         let Some(meant) = meant(&self.requirement) else {
-            let internal = engine.is_internal(identity);
-            return Verdict {
-                answer: answer(internal),
-                decision: None,
-            };
+            return Verdict::untellable(engine, identity);
         };
         let known = meant.decision(engine, identity);
         if self.sources_known || (!known.allowed && !meant.sources.is_empty()) {
@@ -66,6 +62,26 @@ impl From<Decision> for Verdict {
 }
 
 impl Verdict {
+    /// On a requirement of which all is known.
+    #[must_use]
+    pub fn on<S: AsRef<str>>(
+        requirement: &Requirement,
+        engine: &Engine,
+        identity: &Identity<'_, S>,
+    ) -> Self {
+        match meant(requirement) {
+            Some(meant) => Self::from(meant.decision(engine, identity)),
+            None => Self::untellable(engine, identity),
+        }
+    }
+
+    fn untellable<S>(engine: &Engine, identity: &Identity<'_, S>) -> Self {
+        Self {
+            answer: answer(engine.is_internal(identity)),
+            decision: None,
+        }
+    }
+
     /// The whole sentence: `user 'bob' needs WRITE on DATASOURCE 'wiki': no rule allows it`.
     #[must_use]
     pub fn sentence<S>(&self, identity: &Identity<'_, S>, asked: &Requirement) -> String {

@@ -1,4 +1,4 @@
-//! The input source that the command line names.
+//! JSON that the command line gives, or says where to find.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,18 +12,18 @@ use super::output::escaped;
 use super::policy_file;
 use crate::escape;
 
-/// The largest input source that is read, in bytes.
-const INPUT_SOURCE_BYTES: usize = 64 << 20;
+/// The most that is read, in bytes.
+const JSON_BYTES: usize = 64 << 20;
 
-/// Where the JSON of an input source is.
+/// Where the JSON is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum JsonArgument {
     Argument(String),
     File(String),
     Stdin,
 }
 
-impl From<&str> for Place {
+impl From<&str> for JsonArgument {
     fn from(argument: &str) -> Self {
         match argument.strip_prefix('@') {
             Some(file) => Self::File(file.to_owned()),
@@ -33,21 +33,24 @@ impl From<&str> for Place {
     }
 }
 
-impl Place {
-    /// Reads JSON that has one meaning, whoever reads it.
-    pub fn json(&self) -> Result<String, Failure> {
+impl JsonArgument {
+    /// Reads JSON that has one meaning, whoever reads it; `what` is said to be wrong where it has none.
+    pub fn json(&self, what: &'static str) -> Result<String, Failure> {
         let bytes = match self {
             Self::Argument(json) => Ok(json.clone().into_bytes()),
             Self::File(file) => File::open(file).and_then(bounded),
             Self::Stdin => bounded(io::stdin().lock()),
         };
         let bytes = bytes.map_err(|cause| Failure::Unreadable {
-            what: "input source",
+            what,
             name: self.name(),
             cause,
         })?;
-        let invalid = |why: String| Failure::InvalidInputSource(escaped(&why));
-        if bytes.len() > INPUT_SOURCE_BYTES {
+        let invalid = |why: String| Failure::Invalid {
+            what,
+            why: escaped(&why),
+        };
+        if bytes.len() > JSON_BYTES {
             return Err(invalid("it is larger than 64 MiB".to_owned()));
         }
         let json = String::from_utf8(bytes).map_err(|_| invalid("it is not UTF-8".to_owned()))?;
@@ -64,7 +67,7 @@ impl Place {
 }
 
 fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
-    policy_file::read_bounded(source, INPUT_SOURCE_BYTES)
+    policy_file::read_bounded(source, JSON_BYTES)
 }
 
 /// JSON in which no key stands twice. Druid's Jackson takes the first `type` and the last of any other key; without
