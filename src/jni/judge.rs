@@ -82,7 +82,7 @@ impl Objects {
             .map(Self)
     }
 
-    fn submitted(&self) -> Vec<Submitted<'_>> {
+    pub(super) fn submitted(&self) -> Vec<Submitted<'_>> {
         self.0.iter().map(Object::submitted).collect()
     }
 }

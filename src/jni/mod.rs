@@ -11,6 +11,7 @@ mod error;
 mod explain;
 mod guard;
 mod judge;
+mod missing;
 mod task_access;
 mod text;
 
@@ -248,6 +249,43 @@ fn judge_external<'local>(
     let objects = Objects::read(env, &kinds, &objects);
     let refusal = judge::external_refusal(env, guard, &user, caller, (&name, action), objects);
     or_null(env, refusal)
+}
+
+entry! {
+    static extern fn missing(
+        guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean,
+        statement: jbyte[], resource_type: JString, name: JString, action: jint, kinds: jint[], objects: jbyte[][]
+    ) -> JString,
+}
+#[expect(
+    clippy::too_many_arguments,
+    reason = "an identity, a statement, a resource action and what was seen, in JNI's own terms"
+)]
+fn missing<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+    user: JString<'local>,
+    authenticated_by: JString<'local>,
+    groups: JObjectArray<'local, JString<'local>>,
+    groups_unreadable: jboolean,
+    statement: JByteArray<'local>,
+    resource_type: JString<'local>,
+    name: JString<'local>,
+    action: jint,
+    kinds: JIntArray<'local>,
+    objects: JObjectArray<'local, JByteArray<'local>>,
+) -> Result<JString<'local>, BoundaryError> {
+    let guard = opened(guard)?;
+    let caller = Caller::read(env, &user, &authenticated_by, &groups, groups_unreadable);
+    let objects = Objects::read(env, &kinds, &objects);
+    let question = missing::Question {
+        resource_type: &resource_type,
+        name: &name,
+        action,
+    };
+    let sentence = missing::sentence(env, guard, caller, &statement, &question, objects)?;
+    or_null(env, sentence)
 }
 
 entry! {

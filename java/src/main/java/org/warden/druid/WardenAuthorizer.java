@@ -26,6 +26,7 @@ import org.warden.druid.engine.Door;
 import org.warden.druid.engine.Guard;
 import org.warden.druid.engine.NativeLibrary;
 import org.warden.druid.policy.PolicyFile;
+import org.warden.druid.sql.SqlRequest;
 import org.warden.druid.subject.GroupReader;
 import org.warden.druid.subject.GroupSource;
 import org.warden.druid.subject.Subjects;
@@ -68,6 +69,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   private final GroupReader groups;
   private final Subjects subjects;
   private final SubmissionJudge submissions;
+  private final SqlRefusals sqlRefusals;
   private final DenialLog denials;
   private final Collector collector;
 
@@ -113,6 +115,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
       );
       this.subjects = new Subjects(guard, groups);
       this.submissions = new SubmissionJudge(guard, groups);
+      this.sqlRefusals = new SqlRefusals(guard, groups, authConfig, properties);
       PolicyFile.open(Paths.get(policyFile), guard, period);
       InternalUsers.warnings(property("internalUsers"), internal, authConfig.getAuthenticatorChain())
                    .forEach(warning -> LOG.warn("%s", warning));
@@ -143,7 +146,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
       Refusal refusal = who == null || resource == null
                         ? new Refusal(who, () -> "refused, because the question names no user or no resource")
                         : refusal(who, resource, action);
-      return refusal == null ? Access.OK : refuse(refusal);
+      return refusal == null ? Access.OK : refuse(inFull(refusal, resource, action));
     }
     catch (Throwable e) {
       return undecided(e);
@@ -166,6 +169,35 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
     return action == Action.READ && ResourceType.EXTERNAL.equals(resource.getType())
            ? submissions.judgeExternal(who, resource.getName(), submission)
            : unmet(who, resource, action, scope);
+  }
+
+  /** The same refusal, which says of a statement of SQL what else is missing. */
+  private Refusal inFull(Refusal refusal, @Nullable Resource resource, @Nullable Action action)
+  {
+    RequestScope scope = RequestScope.current();
+    SqlRequest sql = scope == null ? null : scope.sql();
+    Submission seen = scope == null ? null : scope.submission();
+    if (sql == null || seen == null || refusal.who() == null || resource == null) {
+      return refusal;
+    }
+    return new Refusal(refusal.who(), () -> {
+      String all = missing(refusal.who(), sql, resource, action, seen);
+      return all == null ? refusal.sentence() : all;
+    });
+  }
+
+  @Nullable
+  private String missing(AuthenticationResult who, SqlRequest sql, Resource resource, Action action, Submission seen)
+  {
+    try {
+      return sqlRefusals.sentence(who, sql, resource, action, seen);
+    }
+    catch (Throwable e) {
+      if (mayLogError()) {
+        LOG.error(e, "What else is missing for a statement could not be found out");
+      }
+      return null;
+    }
   }
 
   // ---- what is submitted ----

@@ -18,6 +18,8 @@ final class DoorPath
   /** Where Druid 33 and later take what the Coordinator takes in every version. */
   private static final String OVERLORD_COMPACTION_CONFIG = OVERLORD + "/compaction/config/datasources/";
 
+  private static final String SQL = "/druid/v2/sql";
+
   private DoorPath()
   {
   }
@@ -37,6 +39,14 @@ final class DoorPath
     return null;
   }
 
+  /** Whether what comes by the door of SQL is a statement. */
+  static boolean takesStatement(RequestPath path)
+  {
+    return path.matches(
+        candidate -> candidate.equals(SQL) || candidate.equals(SQL + "/task") || candidate.equals(SQL + "/statements")
+    );
+  }
+
   private static boolean isAt(Door door, String path)
   {
     switch (door) {
@@ -51,7 +61,7 @@ final class DoorPath
       case COMPACTION_CONFIG:
         return path.equals(COORDINATOR + "/config/compaction") || path.startsWith(OVERLORD_COMPACTION_CONFIG);
       default:
-        return RequestPath.isBelow("/druid/v2/sql", path);
+        return RequestPath.isBelow(SQL, path);
     }
   }
 }

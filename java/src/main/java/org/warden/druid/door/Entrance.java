@@ -16,6 +16,7 @@ import org.apache.druid.server.security.AuthorizerMapper;
 import org.warden.druid.decision.Refusal;
 import org.warden.druid.engine.Door;
 import org.warden.druid.engine.Submitted.Kind;
+import org.warden.druid.sql.SqlRequest;
 
 import javax.annotation.Nullable;
 import javax.servlet.http.HttpServletRequest;
@@ -75,7 +76,7 @@ public final class Entrance
     if (door == Door.SQL) {
       // Druid asks while it plans.
       scope.collect(door);
-      return request;
+      return DoorPath.takesStatement(path) ? scope.brings(new SqlRequest(request, json)) : request;
     }
     Judge judge = submission -> {
       Refusal refusal = keeper.judge(who, submission);

@@ -2,6 +2,7 @@ package org.warden.druid.door;
 
 import org.warden.druid.decision.Refusal;
 import org.warden.druid.engine.Door;
+import org.warden.druid.sql.SqlRequest;
 
 import javax.annotation.Nullable;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ public final class RequestScope implements AutoCloseable
 
   @Nullable
   private Submission submission;
+
+  @Nullable
+  private SqlRequest sql;
 
   private RequestScope(Supplier<StoredTask> storedTask)
   {
@@ -66,6 +70,20 @@ public final class RequestScope implements AutoCloseable
     return submission;
   }
 
+  /** Notes that the request brings a statement, and returns the same. */
+  SqlRequest brings(SqlRequest request)
+  {
+    sql = request;
+    return request;
+  }
+
+  /** The statement that the request brings, if it does. */
+  @Nullable
+  public SqlRequest sql()
+  {
+    return sql;
+  }
+
   /** Notes a refusal; the last one is the one that a 403 is about. */
   public void refused(Refusal refusal)
   {
@@ -101,6 +119,7 @@ public final class RequestScope implements AutoCloseable
   public void close()
   {
     submission = null;
+    sql = null;
     CURRENT.remove();
   }
 

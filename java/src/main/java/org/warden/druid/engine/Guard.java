@@ -174,6 +174,39 @@ public final class Guard implements AutoCloseable
   }
 
   /**
+   * Everything that is missing for a statement.
+   *
+   * @param statement as {@link NativeEngine#missing} takes it
+   * @param resource  that Druid asked for, and was refused
+   * @param objects   what the request made Druid build
+   * @return the sentence that names all of it; null if there is nothing besides, or the statement cannot be read
+   */
+  @Nullable
+  public String missing(
+      AuthenticationResult who,
+      Groups groups,
+      byte[] statement,
+      Resource resource,
+      @Nullable Action action,
+      Collection<Submitted> objects
+  )
+  {
+    return NativeEngine.missing(
+        id,
+        who.getIdentity(),
+        who.getAuthenticatedBy(),
+        names(groups),
+        groups.unreadable(),
+        statement,
+        resource.getType(),
+        resource.getName(),
+        number(action),
+        kinds(objects),
+        json(objects)
+    );
+  }
+
+  /**
    * What has to be allowed where Druid asks for a datasource that may be a stored task's.
    *
    * @param taskType   the real type of the stored task that the request is for; null if it is for no single task

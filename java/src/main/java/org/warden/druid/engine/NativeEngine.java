@@ -81,6 +81,25 @@ final class NativeEngine
       byte[][] objects
   );
 
+  /**
+   * Everything that is missing for a statement of which this resource action was refused; null, if that is all, or the
+   * statement cannot be read. {@code statement} is JSON: {@code query}, {@code parameters} (their values),
+   * {@code contextKeys} (those that Druid asks about), {@code druid} (the version), {@code authorizeSystemTables}.
+   */
+  static native String missing(
+      int guard,
+      String user,
+      String authenticatedBy,
+      String[] groups,
+      boolean groupsUnreadable,
+      byte[] statement,
+      String type,
+      String name,
+      int action,
+      int[] kinds,
+      byte[][] objects
+  );
+
   /** What it takes to see or cancel a stored task, in bits. Type and submitter may be null. */
   static native int taskAccess(
       int guard,
