@@ -30,6 +30,18 @@ impl<'a> Json<'a> {
         Ok(document)
     }
 
+    /// Checks a whole document that a user has written: there, no key may stand twice.
+    pub(super) fn written(text: &'a str) -> Result<Self, Unreadable> {
+        let document = Self(text.trim_matches([' ', '\t', '\n', '\r']));
+        document.walk(&[], &mut |_, _| ())?;
+        Ok(document)
+    }
+
+    /// What may be no document, or hold a key twice: of equal keys the first is found.
+    pub(super) fn unchecked(text: &'a str) -> Self {
+        Self(text)
+    }
+
     /// As it is written.
     pub(super) fn text(self) -> &'a str {
         self.0
@@ -91,9 +103,18 @@ impl<'a> Json<'a> {
         self,
         seen: &mut dyn FnMut(Option<&str>, &str),
     ) -> Result<(), Unreadable> {
+        self.walk(&[TYPE], seen)
+    }
+
+    fn walk(
+        self,
+        twice: &'static [&'static str],
+        seen: &mut dyn FnMut(Option<&str>, &str),
+    ) -> Result<(), Unreadable> {
         let mut deserializer = serde_json::Deserializer::from_str(self.0);
         let mut walk = Walk {
             left: MAX_VALUES,
+            twice,
             seen,
         };
         walk.under(None)
@@ -111,6 +132,8 @@ impl<'a> Json<'a> {
 struct Walk<'w> {
     /// How many more values there may be.
     left: usize,
+    /// The keys that may stand twice in an object.
+    twice: &'static [&'static str],
     seen: &'w mut dyn FnMut(Option<&str>, &str),
 }
 
@@ -151,7 +174,7 @@ impl<'de> Visitor<'de> for Step<'_, '_> {
             map.next_value_seed(self.walk.under(Some(&key)))?;
             if !keys.contains(&key) {
                 keys.insert(key);
-            } else if key != TYPE {
+            } else if !self.walk.twice.contains(&&*key) {
                 return Err(A::Error::custom("a key twice"));
             }
         }

@@ -29,6 +29,8 @@ pub(super) struct Tree {
     /// `EXPLAIN` or `DESCRIBE` stands before it.
     pub explains: bool,
     pub body: Body,
+    /// Where each `?` stands, in order.
+    pub parameters: Vec<Position>,
 }
 
 #[derive(Debug)]
@@ -72,10 +74,18 @@ pub(super) fn parse(sql: &str, _version: Version) -> Result<Tree, Unreadable> {
             },
         })?;
     dialect.budget = Budget::new(tokens.len());
+    let parameters = tokens
+        .iter()
+        .filter(|token| matches!(token.token, OldToken::Placeholder(_)))
+        .map(|token| Position {
+            line: token.span.start.line,
+            column: token.span.start.column,
+        })
+        .collect();
     let mut parser = Parser::new(&dialect)
         .with_recursion_limit(DEPTH)
         .with_tokens_with_locations(tokens);
-    statement(&mut parser).map_err(|error| {
+    let (explains, body) = statement(&mut parser).map_err(|error| {
         let at = parser.peek_token().span.start;
         let message = match error {
             ParserError::TokenizerError(text) | ParserError::ParserError(text) => text,
@@ -90,10 +100,15 @@ pub(super) fn parse(sql: &str, _version: Version) -> Result<Tree, Unreadable> {
                 column: at.column.max(1),
             },
         }
+    })?;
+    Ok(Tree {
+        explains,
+        body,
+        parameters,
     })
 }
 
-fn statement(parser: &mut Parser<'_>) -> Result<Tree, ParserError> {
+fn statement(parser: &mut Parser<'_>) -> Result<(bool, Body), ParserError> {
     let explains = parser.parse_keywords(&[Keyword::EXPLAIN, Keyword::PLAN, Keyword::FOR]);
     let ingests = parser
         .parse_one_of_keywords(&[Keyword::INSERT, Keyword::REPLACE])
@@ -118,5 +133,5 @@ fn statement(parser: &mut Parser<'_>) -> Result<Tree, ParserError> {
         Body::Query(parser.parse_query()?)
     };
     parser.expect_token(&OldToken::EOF)?;
-    Ok(Tree { explains, body })
+    Ok((explains, body))
 }

@@ -1,0 +1,122 @@
+//! Functions that read external data (`org.apache.druid.sql.calcite.external`).
+
+mod json;
+mod source;
+
+use sqlparser::ast::{FunctionArg, Ident};
+
+use self::json::{only_value, types};
+use super::arguments::Said;
+use super::{Walk, place, unreadable};
+use crate::policy::Action;
+use crate::requirement::json::Json;
+use crate::requirement::sql::{AskedBy, Need, Unreadable};
+use crate::requirement::work::ANY;
+use crate::requirement::{self, Kind, Requirement, Submitted};
+
+/// The parameters of `EXTERN`, in their order (`ExternalOperatorConversion`).
+const EXTERN: [&str; 3] = ["inputSource", "inputFormat", "signature"];
+
+/// What a call would have Druid build; nothing, where the text does not tell.
+#[derive(Debug, Default)]
+struct External {
+    source: Option<String>,
+    format: Option<String>,
+    /// The types of its input sources (`InputSource.getTypes`).
+    types: Option<Vec<String>>,
+}
+
+impl<'t> Walk<'t> {
+    /// Adds what a call of this function reads; says whether it is one that reads external data.
+    pub(super) fn external(
+        &mut self,
+        called: &str,
+        arguments: &'t [FunctionArg],
+        at: &Ident,
+    ) -> Result<bool, Unreadable> {
+        let external = if called == "extern" {
+            of_extern(&self.named(arguments, &EXTERN))
+        } else if let Some(source_type) = source::type_of(called) {
+            let source = source::json(source_type, &self.named(arguments, &[]));
+            External {
+                source: source.map(|source| source.to_string()),
+                // The formats that can be named there fetch no schema.
+                format: Some("{}".to_owned()),
+                types: Some(vec![source_type.to_owned()]),
+            }
+        } else {
+            return Ok(false);
+        };
+        for need in needs(&external, self.settings.input_source_security, at)? {
+            self.needs.add(need);
+        }
+        Ok(true)
+    }
+}
+
+fn of_extern(arguments: &[(&str, Said<'_>)]) -> External {
+    let text = |name| {
+        // What is given twice nobody can tell.
+        let mut given = arguments.iter().filter(|(given, _)| *given == name);
+        match (given.next(), given.next()) {
+            (Some((_, Said::Text(text))), None) => only_value(text),
+            _ => None,
+        }
+    };
+    let source = text("inputSource");
+    External {
+        types: source.and_then(types),
+        source: source.map(str::to_owned),
+        format: text("inputFormat").map(str::to_owned),
+    }
+}
+
+/// Druid asks for all external data alike, or for each type by itself (`DruidExternTableMacro.computeResources`). The
+/// datasources that input sources of type `druid` read it does not ask for.
+fn needs(external: &External, by_type: bool, at: &Ident) -> Result<Vec<Need>, Unreadable> {
+    let names = match (&external.types, by_type) {
+        (_, false) => vec![ANY.to_owned()],
+        (Some(types), true) => types.clone(),
+        (None, true) => {
+            let message = "the type of what it reads cannot be told, and Druid asks for that: its input source is no JSON, \
+                           or a parameter without a value";
+            return Err(unreadable(message.to_owned(), at.span));
+        }
+    };
+    let mut needs = Vec::new();
+    for name in names {
+        let asked = asked(external, &name);
+        let sources_known = asked.is_some();
+        let mut requirements = asked.unwrap_or_default().into_iter();
+        // The first is what Druid asks for.
+        let sources = requirements.next().map(|first| first.sources);
+        let first = Requirement::external(name, Action::Read, sources.unwrap_or_default());
+        needs.push(need(first, sources_known, AskedBy::Druid, at));
+        needs.extend(requirements.map(|further| need(further, true, AskedBy::Warden, at)));
+    }
+    Ok(needs)
+}
+
+/// What Warden will demand when Druid asks for external data by this name, if the text tells all of it.
+fn asked(external: &External, name: &str) -> Option<Vec<Requirement>> {
+    let submitted = |kind, json| Submitted { kind, json };
+    let source = external.source.as_deref()?;
+    let format = external.format.as_deref()?;
+    for json in [source, format] {
+        Json::written(json).ok()?;
+    }
+    let submitted = [
+        submitted(Kind::InputSource, source),
+        submitted(Kind::InputFormat, format),
+    ];
+    requirement::asked(name, Action::Read, &submitted).ok()
+}
+
+fn need(requirement: Requirement, sources_known: bool, asked_by: AskedBy, at: &Ident) -> Need {
+    Need {
+        requirement,
+        sources_known,
+        asked_by,
+        places: vec![place(at.span)],
+    }
+}
