@@ -37,7 +37,8 @@ impl Statements {
 
     /// Reads all statements of a file.
     pub fn read<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Read> + 'a {
-        sql::split(text).into_iter().map(move |piece| {
+        let pieces = sql::split(text, self.settings.druid);
+        pieces.into_iter().map(move |piece| {
             let statement = Statement {
                 sql: text.get(piece.range).unwrap_or_default().to_owned(),
                 parameters: self.parameters.clone(),

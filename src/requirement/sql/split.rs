@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use sqlparser::dialect::GenericDialect;
-use sqlparser::tokenizer::{Location, Token, Tokenizer};
-
-use super::Position;
+use super::syntax::Lexer;
+use super::{Position, Version};
 
 /// One statement of a text that holds several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,97 +20,37 @@ pub struct Piece {
 /// Where the text cannot be read further (a string without an end), all the rest is one piece: who reads it will say
 /// what is wrong with it.
 #[must_use]
-pub fn split(text: &str) -> Vec<Piece> {
-    let dialect = GenericDialect {};
-    let mut tokens = Vec::new();
-    let whole = Tokenizer::new(&dialect, text)
-        .tokenize_with_location_into_buf(&mut tokens)
-        .is_ok();
-    let mut cursor = Cursor::new(text);
+pub fn split(text: &str, version: Version) -> Vec<Piece> {
+    let mut lexer = Lexer::new(text, version);
     let mut pieces = Vec::new();
     let mut open: Option<Piece> = None;
-    for token in &tokens {
-        match token.token {
-            Token::Whitespace(_) | Token::EOF => {}
-            Token::SemiColon => pieces.extend(open.take()),
-            _ => {
-                let start = cursor.offset(token.span.start);
-                let end = cursor.offset(token.span.end);
-                let piece = open.get_or_insert(Piece {
-                    range: start..end,
-                    start: position(token.span.start),
-                });
-                piece.range.end = end;
+    while let Some(token) = lexer.next() {
+        let (start, at, end) = match token {
+            Ok(token) if token.is_sign(";") => {
+                pieces.extend(open.take());
+                continue;
             }
-        }
-    }
-    if !whole {
-        let behind = tokens.last().map(|token| token.span.end);
-        let rest = behind.map_or(0, |behind| cursor.offset(behind));
+            Ok(token) => (token.offset, token.place.start, lexer.offset()),
+            Err(_) => (lexer.offset(), lexer.position(), text.len()),
+        };
         let piece = open.get_or_insert(Piece {
-            range: rest..rest,
-            start: behind.map_or(START, position),
+            range: start..end,
+            start: at,
         });
-        piece.range.end = text.len();
+        piece.range.end = end;
     }
     pieces.extend(open);
     pieces
 }
 
-const START: Position = Position { line: 1, column: 1 };
-
-fn position(location: Location) -> Position {
-    Position {
-        line: location.line,
-        column: location.column,
-    }
-}
-
-/// Finds the bytes of places that come in order.
-struct Cursor<'a> {
-    rest: std::str::CharIndices<'a>,
-    at: Position,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            rest: text.char_indices(),
-            at: START,
-        }
-    }
-
-    fn offset(&mut self, wanted: Location) -> usize {
-        while self.at < position(wanted) {
-            match self.rest.next() {
-                Some((_, '\n')) => {
-                    self.at = Position {
-                        line: self.at.line + 1,
-                        column: 1,
-                    }
-                }
-                Some(_) => self.at.column += 1,
-                None => break,
-            }
-        }
-        self.rest.offset()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::*;
 
     fn pieces(text: &str) -> Vec<(&str, u64, u64)> {
-        split(text)
-            .into_iter()
-            .map(|piece| {
-                (
-                    text.get(piece.range).unwrap(),
-                    piece.start.line,
-                    piece.start.column,
-                )
-            })
+        let pieces = split(text, Version::V33).into_iter();
+        pieces
+            .map(|Piece { range, start }| (text.get(range).unwrap(), start.line, start.column))
             .collect()
     }
 
@@ -120,18 +58,22 @@ mod tests {
     fn a_semicolon_ends_a_statement() {
         assert_eq!(
             pieces("SELECT 1;\n  SELECT é ; SELECT 3"),
-            [("SELECT 1", 1, 1), ("SELECT é", 2, 3), ("SELECT 3", 2, 14)]
+            [
+                ("SELECT 1", 1, 1),
+                ("SELECT é", 2, 3),
+                ("SELECT 3", 2, 14)
+            ]
         );
     }
 
     #[test]
     fn strings_names_and_comments_hide_semicolons() {
-        let text = "SELECT 'a;''b;' AS \"c;\" -- d;\n/* e; */ FROM f /* ; */; G";
+        let text = "SELECT 'a;''b;' AS \"c;\" -- d;\n/* e; */ FROM f // ;\n/* ; */; G";
         assert_eq!(
             pieces(text),
             [
                 ("SELECT 'a;''b;' AS \"c;\" -- d;\n/* e; */ FROM f", 1, 1),
-                ("G", 2, 26)
+                ("G", 3, 10)
             ]
         );
     }

@@ -3,7 +3,8 @@
 use super::Need;
 use crate::engine::{Decision, Engine, Identity, Reason, ResourceType};
 use crate::escape::escaped;
-use crate::requirement::{Requirement, read_name};
+use crate::requirement::Requirement;
+use crate::requirement::read_name::{self, NO_NAME};
 
 /// The answer to one [`Need`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl Verdict {
         match &self.decision {
             Some(decision) => decision.sentence(identity, resource_type, name, *action),
             None => format!(
-                "user '{}' needs {} on {resource_type} '{}': a name with a quote or a question mark in it could be a piece of SQL, and is Druid's alone to read",
+                "user '{}' needs {} on {resource_type} '{}': {NO_NAME}",
                 escaped(identity.user),
                 action.name(),
                 escaped(name)
