@@ -1,5 +1,7 @@
 //! For people: each thing that is needed, over the places that cause it.
 
+use std::borrow::Cow;
+
 use annotate_snippets::Level;
 
 use super::FileAnswers;
@@ -30,7 +32,8 @@ impl Report {
         text: &str,
     ) -> Result<(), Failure> {
         self.files += 1;
-        let mut document = Document::new(text);
+        let lines = with_plain_ends(text);
+        let mut document = Document::new(&lines);
         let answers = match &file.answers {
             Ok(answers) => answers,
             Err(failure) => {
@@ -88,6 +91,18 @@ impl Report {
         }
         output::result(&line)
     }
+}
+
+/// In SQL a carriage return alone ends a line too; as many bytes.
+fn with_plain_ends(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<_> = text
+        .split("\r\n")
+        .map(|line| line.replace('\r', "\n"))
+        .collect();
+    Cow::Owned(lines.join("\r\n"))
 }
 
 fn drawn(name: &str, document: &mut Document<'_>, remark: &Remark<'_>) -> String {

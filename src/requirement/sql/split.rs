@@ -58,11 +58,7 @@ mod tests {
     fn a_semicolon_ends_a_statement() {
         assert_eq!(
             pieces("SELECT 1;\n  SELECT é ; SELECT 3"),
-            [
-                ("SELECT 1", 1, 1),
-                ("SELECT é", 2, 3),
-                ("SELECT 3", 2, 14)
-            ]
+            [("SELECT 1", 1, 1), ("SELECT é", 2, 3), ("SELECT 3", 2, 14)]
         );
     }
 

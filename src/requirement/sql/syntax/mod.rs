@@ -17,7 +17,6 @@ use sqlparser::tokenizer::{Token as OldToken, Tokenizer};
 use self::budget::Budget;
 use self::chain::Chain;
 use self::dialect::DruidSql;
-#[expect(unused_imports, reason = "not read yet")]
 pub(super) use self::lexer::Lexer;
 #[expect(unused_imports, reason = "not read yet")]
 pub(super) use self::token::{Kind, Token};
