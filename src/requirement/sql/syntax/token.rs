@@ -95,4 +95,24 @@ impl<'a> Token<'a> {
             Cow::Borrowed(content)
         }
     }
+
+    /// For a message: in quotes, and not too long.
+    pub fn described(&self) -> String {
+        const LONGEST: usize = 40;
+        if self.kind == Kind::End {
+            return "the end".to_owned();
+        }
+        let clean = |character: char| {
+            if character.is_control() {
+                ' '
+            } else {
+                character
+            }
+        };
+        let mut text: String = self.text.chars().take(LONGEST).map(clean).collect();
+        if self.text.chars().nth(LONGEST).is_some() {
+            text.push('…');
+        }
+        format!("`{text}`")
+    }
 }

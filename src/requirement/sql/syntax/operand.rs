@@ -1,0 +1,290 @@
+//! Operands: what stands between the operators of an expression.
+
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    AccessExpr, Array, CaseWhen, Expr, Ident, ObjectName, Subscript, UnaryOperator,
+};
+use sqlparser::tokenizer::Span;
+
+use super::Unreadable;
+use super::expression::{Queries, query_from, tuple};
+use super::function::call_at;
+use super::operator::Operator;
+use super::parser::Parser;
+use super::token::Kind;
+
+/// What Calcite reads without parentheses behind it (`ContextVariable`).
+const CONTEXT_VARIABLES: [&str; 14] = [
+    "CURRENT_CATALOG",
+    "CURRENT_DATE",
+    "CURRENT_DEFAULT_TRANSFORM_GROUP",
+    "CURRENT_PATH",
+    "CURRENT_ROLE",
+    "CURRENT_SCHEMA",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "CURRENT_USER",
+    "LOCALTIME",
+    "LOCALTIMESTAMP",
+    "SESSION_USER",
+    "SYSTEM_USER",
+    "USER",
+];
+
+impl Parser<'_> {
+    /// An operand with what stands before and behind it (`AddExpression2b`).
+    pub fn operand(&mut self, queries: Queries) -> Result<Expr, Unreadable> {
+        let span = self.span();
+        let sign = match self.peek().text {
+            "+" => Some(UnaryOperator::Plus),
+            "-" => Some(UnaryOperator::Minus),
+            _ => None,
+        };
+        if let Some(op) = sign {
+            self.skip(1);
+            return self.unary(op, Operator::SIGN);
+        }
+        if self.take_word("NOT") {
+            return self.unary(UnaryOperator::Not, Operator::NOT);
+        }
+        match self.take_one_of(&["EXISTS", "UNIQUE"]) {
+            Some(keyword) => self.nested(|parser| parser.subquery_test(keyword, span)),
+            None => self.plain_operand(queries),
+        }
+    }
+
+    fn unary(&mut self, op: UnaryOperator, level: u8) -> Result<Expr, Unreadable> {
+        let expr = self.nested(|parser| parser.operation(level, Queries::Allowed))?;
+        Ok(Expr::UnaryOp {
+            op,
+            expr: Box::new(expr),
+        })
+    }
+
+    fn subquery_test(&mut self, keyword: &str, span: Span) -> Result<Expr, Unreadable> {
+        let negated = false;
+        match query_from(self.operand(Queries::Allowed)?) {
+            Ok(subquery) if keyword == "EXISTS" => Ok(Expr::Exists { subquery, negated }),
+            Ok(subquery) => Ok(call_at(keyword, span, vec![Expr::Subquery(subquery)])),
+            Err(other) => Ok(call_at(keyword, span, vec![other])),
+        }
+    }
+
+    fn plain_operand(&mut self, queries: Queries) -> Result<Expr, Unreadable> {
+        let operand = if self.is_sign("(") {
+            self.in_parentheses(queries)?
+        } else {
+            self.atom()?
+        };
+        self.accesses(operand)
+    }
+
+    /// A query, an expression or a row.
+    fn in_parentheses(&mut self, queries: Queries) -> Result<Expr, Unreadable> {
+        let list = self.query_or_list_in(queries)?;
+        if !self.is_time_unit() {
+            return Ok(tuple(list));
+        }
+        // `(a - b) DAY`
+        let span = self.span();
+        self.interval_qualifier()?;
+        Ok(call_at("MINUS_DATE", span, list))
+    }
+
+    /// `.field`, `[index]` behind an operand.
+    fn accesses(&mut self, root: Expr) -> Result<Expr, Unreadable> {
+        let mut access_chain = Vec::new();
+        loop {
+            if self.is_sign(".") && self.is_name_at(1) {
+                self.skip(1);
+                access_chain.push(AccessExpr::Dot(self.field()?));
+            } else if self.take_sign("[") {
+                if self.is_33() {
+                    self.take_one_of(&["OFFSET", "ORDINAL", "SAFE_OFFSET", "SAFE_ORDINAL"]);
+                }
+                let index = self.expression()?;
+                self.expect_sign("]")?;
+                access_chain.push(AccessExpr::Subscript(Subscript::Index { index }));
+            } else {
+                break;
+            }
+        }
+        if access_chain.is_empty() {
+            return Ok(root);
+        }
+        Ok(Expr::CompoundFieldAccess {
+            root: Box::new(root),
+            access_chain,
+        })
+    }
+
+    /// A field, or a function of it (`RowExpressionExtension`).
+    fn field(&mut self) -> Result<Expr, Unreadable> {
+        let name = self.name()?;
+        if self.is_sign("(") {
+            return self
+                .arguments_of(ObjectName::from(vec![name]))
+                .map(Expr::Function);
+        }
+        Ok(Expr::Identifier(name))
+    }
+
+    /// An operand without anything before or behind it (`AtomicRowExpression`, and what is no query of
+    /// `Expression3`).
+    pub fn atom(&mut self) -> Result<Expr, Unreadable> {
+        if let Some(literal) = self.literal()? {
+            return Ok(literal);
+        }
+        if self.is_sign("?") {
+            return Ok(self.parameter());
+        }
+        if self.peek().text.starts_with('{') {
+            return self.escaped_function();
+        }
+        if self.peek().kind == Kind::Word {
+            if let Some(special) = self.constructor()? {
+                return Ok(special);
+            }
+            if let Some(call) = self.special_function()? {
+                return Ok(call);
+            }
+            if let Some(call) = self.function()? {
+                return Ok(call);
+            }
+            if CONTEXT_VARIABLES
+                .iter()
+                .any(|variable| self.is_word(variable))
+            {
+                return Ok(Expr::Identifier(self.word_as_name()?));
+            }
+        } else if let Some(call) = self.function()? {
+            return Ok(call);
+        }
+        if self.is_name() {
+            return self.column();
+        }
+        self.expected("an expression")
+    }
+
+    /// A column, or `table.*` (`CompoundIdentifier`).
+    fn column(&mut self) -> Result<Expr, Unreadable> {
+        let names = self.names()?;
+        if self.is_sign(".") && self.peek_at(1).is_sign("*") {
+            self.skip(2);
+            let star = AttachedToken::empty();
+            return Ok(Expr::QualifiedWildcard(ObjectName::from(names), star));
+        }
+        Ok(match <[Ident; 1]>::try_from(names) {
+            Ok([name]) => Expr::Identifier(name),
+            Err(names) => Expr::CompoundIdentifier(names),
+        })
+    }
+
+    /// What a keyword builds.
+    fn constructor(&mut self) -> Result<Option<Expr>, Unreadable> {
+        let (span, behind) = (self.span(), self.peek_at(1));
+        let (opens, opens_array) = (behind.is_sign("("), behind.is_sign("["));
+        let is = |keyword: &str| self.is_word(keyword);
+        let call = |name: &str, args| Ok(Some(call_at(name, span, args)));
+        if is("CASE") {
+            return self.case().map(Some);
+        }
+        if is("CURSOR") {
+            return self.refuse("CURSOR is not read: it cannot stand here, or nowhere in Druid");
+        }
+        if is("NEW") {
+            self.skip(1);
+            let name = self.object_name()?;
+            return self
+                .arguments_of(name)
+                .map(|call| Some(Expr::Function(call)));
+        }
+        if (is("NEXT") || is("CURRENT")) && behind.is_word("VALUE") {
+            return self.refuse("Druid has no sequences");
+        }
+        if is("ROW") && opens {
+            self.skip(1);
+            return self.query_or_list().map(|list| Some(Expr::Tuple(list)));
+        }
+        if (is("ARRAY") || is("MULTISET") || (is("MAP") && (opens || opens_array))) && opens_array {
+            let name = self.next().text;
+            let elem = self.elements()?;
+            if name.eq_ignore_ascii_case("ARRAY") {
+                return Ok(Some(Expr::Array(Array { elem, named: true })));
+            }
+            return call(name, elem);
+        }
+        if is("ARRAY") || is("MULTISET") || (is("MAP") && opens) {
+            let name = self.next().text;
+            return self.built_of_list(name, span).map(Some);
+        }
+        if is("PERIOD") && opens {
+            self.skip(1);
+            return call("PERIOD", self.query_or_list()?);
+        }
+        Ok(None)
+    }
+
+    /// `[a, b, …]`
+    fn elements(&mut self) -> Result<Vec<Expr>, Unreadable> {
+        self.expect_sign("[")?;
+        if self.take_sign("]") {
+            return Ok(Vec::new());
+        }
+        let mut elements = vec![self.value_expression()?];
+        while self.take_sign(",") {
+            elements.push(self.expression()?);
+        }
+        self.expect_sign("]")?;
+        Ok(elements)
+    }
+
+    /// `ARRAY(SELECT …)`, and of 33 `ARRAY(1, 2)`.
+    fn built_of_list(&mut self, name: &str, span: Span) -> Result<Expr, Unreadable> {
+        if self.is_33() && self.is_sign("(") && self.peek_at(1).is_sign(")") {
+            self.skip(2);
+            return Ok(call_at(name, span, Vec::new()));
+        }
+        let inside = self.peek_at(1).place.start;
+        let list = self.query_or_list()?;
+        let is_query = matches!(list.as_slice(), [Expr::Subquery(_)]);
+        let takes_values = self.is_33() && !name.eq_ignore_ascii_case("MULTISET");
+        if !is_query && !takes_values {
+            return Err(Unreadable {
+                message: format!("{name}(…) is made of a query: values stand in {name}[…]"),
+                position: inside,
+            });
+        }
+        Ok(call_at(name, span, list))
+    }
+
+    fn case(&mut self) -> Result<Expr, Unreadable> {
+        self.expect_word("CASE")?;
+        let operand = if self.is_word("WHEN") {
+            None
+        } else {
+            Some(Box::new(self.expression()?))
+        };
+        let mut conditions = Vec::new();
+        while conditions.is_empty() || self.is_word("WHEN") {
+            self.expect_word("WHEN")?;
+            let condition = tuple(self.list(Self::expression)?);
+            self.expect_word("THEN")?;
+            let result = self.expression()?;
+            conditions.push(CaseWhen { condition, result });
+        }
+        let else_result = if self.take_word("ELSE") {
+            Some(Box::new(self.expression()?))
+        } else {
+            None
+        };
+        self.expect_word("END")?;
+        Ok(Expr::Case {
+            case_token: AttachedToken::empty(),
+            end_token: AttachedToken::empty(),
+            operand,
+            conditions,
+            else_result,
+        })
+    }
+}
