@@ -3,13 +3,13 @@
 //! Where Calcite's grammar takes an expression, the first operand may have to be no query (`ACCEPT_NON_QUERY`); all that
 //! follow an operator may be one in parentheses.
 
-use sqlparser::ast::{BinaryOperator, Expr, JsonPredicateType, Query, SetExpr};
+use sqlparser::ast::{BinaryOperator, Expr, JsonPredicateType, SetExpr};
 
 use super::Unreadable;
 use super::chain::balanced;
+use super::function::call_at;
 use super::operator::{Operator, binary_operator};
 use super::parser::Parser;
-use super::query::query_of;
 
 /// Whether an expression may be a query in parentheses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +204,7 @@ impl Parser<'_> {
         }
         for set in [&["A", "SET"][..], &["EMPTY"]] {
             if self.take_words(set) {
-                return Ok(super::function::call_at("IS", place, vec![left]));
+                return Ok(call_at("IS", place, vec![left]));
             }
         }
         let expr = Box::new(left);
@@ -257,14 +257,6 @@ impl Parser<'_> {
     }
 }
 
-/// A query as an operand of what takes a query only.
-pub(super) fn query_from(expression: Expr) -> Result<Box<Query>, Expr> {
-    match expression {
-        Expr::Subquery(query) => Ok(query),
-        other => Err(other),
-    }
-}
-
 /// What stands in parentheses: alone it is itself, else it is a row.
 pub(super) fn tuple(list: Vec<Expr>) -> Expr {
     match <[Expr; 1]>::try_from(list) {
@@ -279,9 +271,4 @@ fn operation(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
         op,
         right: Box::new(right),
     }
-}
-
-/// The query of which a set expression is the whole.
-pub(super) fn subquery(body: SetExpr) -> Expr {
-    Expr::Subquery(Box::new(query_of(None, body)))
 }

@@ -196,13 +196,11 @@ impl Parser<'_> {
 
     /// `DEFAULT`, if it stands here.
     pub fn default_value(&mut self) -> Option<Expr> {
-        let span = self.span();
-        self.take_word("DEFAULT").then(|| {
-            Expr::Value(ValueWithSpan {
-                value: Value::Null,
-                span,
-            })
-        })
+        let default = ValueWithSpan {
+            value: Value::Null,
+            span: self.span(),
+        };
+        self.take_word("DEFAULT").then_some(Expr::Value(default))
     }
 
     /// What may follow the arguments.

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Span;
 
 use super::Unreadable;
-use super::expression::{Queries, query_from, tuple};
+use super::expression::{Queries, tuple};
 use super::function::call_at;
 use super::operator::Operator;
 use super::parser::Parser;
@@ -61,13 +61,15 @@ impl Parser<'_> {
         })
     }
 
+    /// `EXISTS (…)`, `UNIQUE (…)`
     fn subquery_test(&mut self, keyword: &str, span: Span) -> Result<Expr, Unreadable> {
-        let negated = false;
-        match query_from(self.operand(Queries::Allowed)?) {
-            Ok(subquery) if keyword == "EXISTS" => Ok(Expr::Exists { subquery, negated }),
-            Ok(subquery) => Ok(call_at(keyword, span, vec![Expr::Subquery(subquery)])),
-            Err(other) => Ok(call_at(keyword, span, vec![other])),
-        }
+        Ok(match self.operand(Queries::Allowed)? {
+            Expr::Subquery(subquery) if keyword == "EXISTS" => Expr::Exists {
+                subquery,
+                negated: false,
+            },
+            other => call_at(keyword, span, vec![other]),
+        })
     }
 
     fn plain_operand(&mut self, queries: Queries) -> Result<Expr, Unreadable> {
@@ -180,49 +182,72 @@ impl Parser<'_> {
         })
     }
 
-    /// What a keyword builds.
+    /// What a keyword builds, if one does.
     fn constructor(&mut self) -> Result<Option<Expr>, Unreadable> {
-        let (span, behind) = (self.span(), self.peek_at(1));
-        let (opens, opens_array) = (behind.is_sign("("), behind.is_sign("["));
-        let is = |keyword: &str| self.is_word(keyword);
-        let call = |name: &str, args| Ok(Some(call_at(name, span, args)));
-        if is("CASE") {
+        if self.is_word("CASE") {
             return self.case().map(Some);
         }
-        if is("CURSOR") {
-            return self.refuse("CURSOR is not read: it cannot stand here, or nowhere in Druid");
+        if self.is_word("CURSOR") {
+            return self.refuse("Druid has no cursors");
         }
-        if is("NEW") {
-            self.skip(1);
-            let name = self.object_name()?;
-            return self
-                .arguments_of(name)
-                .map(|call| Some(Expr::Function(call)));
+        if self.is_word("NEW") {
+            return self.refuse("Druid has no types of users");
         }
-        if (is("NEXT") || is("CURRENT")) && behind.is_word("VALUE") {
+        let behind = self.peek_at(1);
+        if behind.is_word("VALUE") && (self.is_word("NEXT") || self.is_word("CURRENT")) {
             return self.refuse("Druid has no sequences");
         }
-        if is("ROW") && opens {
+        if (self.is_word("RUNNING") || self.is_word("FINAL")) && behind.kind == Kind::Word {
             self.skip(1);
+            return self.function();
+        }
+        if behind.is_sign("[") {
+            self.built_of_elements()
+        } else if behind.is_sign("(") {
+            self.built_of_list()
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// `ARRAY[1, 2]`
+    fn built_of_elements(&mut self) -> Result<Option<Expr>, Unreadable> {
+        let span = self.span();
+        let Some(keyword) = self.take_one_of(&["ARRAY", "MULTISET", "MAP"]) else {
+            return Ok(None);
+        };
+        let elem = self.elements()?;
+        Ok(Some(if keyword == "ARRAY" {
+            Expr::Array(Array { elem, named: true })
+        } else {
+            call_at(keyword, span, elem)
+        }))
+    }
+
+    /// `ROW(1, 2)`, `PERIOD(a, b)`, `ARRAY(SELECT …)`
+    fn built_of_list(&mut self) -> Result<Option<Expr>, Unreadable> {
+        let span = self.span();
+        let keywords = ["ROW", "PERIOD", "ARRAY", "MULTISET", "MAP"];
+        let Some(keyword) = self.take_one_of(&keywords) else {
+            return Ok(None);
+        };
+        if keyword == "ROW" {
             return self.query_or_list().map(|list| Some(Expr::Tuple(list)));
         }
-        if (is("ARRAY") || is("MULTISET") || (is("MAP") && (opens || opens_array))) && opens_array {
-            let name = self.next().text;
-            let elem = self.elements()?;
-            if name.eq_ignore_ascii_case("ARRAY") {
-                return Ok(Some(Expr::Array(Array { elem, named: true })));
-            }
-            return call(name, elem);
+        let takes_values = keyword == "PERIOD" || (self.is_33() && keyword != "MULTISET");
+        if takes_values && self.peek_at(1).is_sign(")") && keyword != "PERIOD" {
+            self.skip(2);
+            return Ok(Some(call_at(keyword, span, Vec::new())));
         }
-        if is("ARRAY") || is("MULTISET") || (is("MAP") && opens) {
-            let name = self.next().text;
-            return self.built_of_list(name, span).map(Some);
+        let inside = self.peek_at(1).place.start;
+        let list = self.query_or_list()?;
+        if !takes_values && !matches!(list.as_slice(), [Expr::Subquery(_)]) {
+            return Err(Unreadable {
+                message: format!("{keyword}(…) is made of a query: values stand in {keyword}[…]"),
+                position: inside,
+            });
         }
-        if is("PERIOD") && opens {
-            self.skip(1);
-            return call("PERIOD", self.query_or_list()?);
-        }
-        Ok(None)
+        Ok(Some(call_at(keyword, span, list)))
     }
 
     /// `[a, b, …]`
@@ -237,25 +262,6 @@ impl Parser<'_> {
         }
         self.expect_sign("]")?;
         Ok(elements)
-    }
-
-    /// `ARRAY(SELECT …)`, and of 33 `ARRAY(1, 2)`.
-    fn built_of_list(&mut self, name: &str, span: Span) -> Result<Expr, Unreadable> {
-        if self.is_33() && self.is_sign("(") && self.peek_at(1).is_sign(")") {
-            self.skip(2);
-            return Ok(call_at(name, span, Vec::new()));
-        }
-        let inside = self.peek_at(1).place.start;
-        let list = self.query_or_list()?;
-        let is_query = matches!(list.as_slice(), [Expr::Subquery(_)]);
-        let takes_values = self.is_33() && !name.eq_ignore_ascii_case("MULTISET");
-        if !is_query && !takes_values {
-            return Err(Unreadable {
-                message: format!("{name}(…) is made of a query: values stand in {name}[…]"),
-                position: inside,
-            });
-        }
-        Ok(call_at(name, span, list))
     }
 
     fn case(&mut self) -> Result<Expr, Unreadable> {

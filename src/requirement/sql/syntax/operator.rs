@@ -48,7 +48,7 @@ impl Operator {
     }
 }
 
-const SIGNS: [(&str, u8, BinaryOperator); 13] = [
+const SIGNS: [(&str, u8, BinaryOperator); 12] = [
     ("=", COMPARISON, BinaryOperator::Eq),
     ("<>", COMPARISON, BinaryOperator::NotEq),
     ("!=", COMPARISON, BinaryOperator::NotEq),
@@ -61,8 +61,6 @@ const SIGNS: [(&str, u8, BinaryOperator); 13] = [
     ("*", PRODUCT, BinaryOperator::Multiply),
     ("/", PRODUCT, BinaryOperator::Divide),
     ("||", PRODUCT, BinaryOperator::StringConcat),
-    // Known to Calcite, and not allowed by Druid: see `Parser::operator`.
-    ("%", PRODUCT, BinaryOperator::Modulo),
 ];
 
 /// Those of words (`BinaryRowOperator`); longest first where one begins with another.

@@ -241,6 +241,9 @@ impl<'a> Parser<'a> {
             Kind::Sign if token.text == ";" => {
                 "Druid takes one statement, without a ';' at its end".to_owned()
             }
+            Kind::Sign if token.text == "%" => {
+                "Druid has no operator %: it is MOD(a, b)".to_owned()
+            }
             Kind::Word if what == "a name" => {
                 format!("{found} is reserved: as a name it stands in double quotes")
             }

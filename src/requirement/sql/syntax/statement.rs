@@ -202,7 +202,8 @@ impl Parser<'_> {
             clauses.extend(self.granularity()?);
         }
         if self.is_word("CLUSTERED") {
-            if !is_partitioned {
+            // 33 may know from its catalog how the datasource is partitioned.
+            if !is_partitioned && !self.is_33() {
                 return self.refuse("CLUSTERED BY follows PARTITIONED BY");
             }
             self.skip(1);

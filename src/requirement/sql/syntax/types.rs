@@ -37,14 +37,6 @@ const WITHOUT_PRECISION: [&str; 10] = [
 ];
 
 impl Parser<'_> {
-    /// Whether a type begins with the token after so many others.
-    pub fn is_type_at(&self, ahead: usize) -> bool {
-        let token = self.peek_at(ahead);
-        self.is_name_at(ahead)
-            || token.is_word("ROW")
-            || KEYWORDS.iter().any(|keyword| token.is_word(keyword))
-    }
-
     /// `DataType`, with Druid's `TYPE('…')`.
     pub fn data_type(&mut self) -> Result<DataType, Unreadable> {
         let data_type = self.nested(Self::element_type)?;
