@@ -12,7 +12,8 @@ use super::policy_file::PolicyFile;
 use crate::engine::{Engine, Groups, Identity};
 use crate::policy::{self, Diagnostic, IdentityCase, InternalUser, Options, Reading};
 
-const CONFIGURATION: &str = "As the authorizer is configured";
+/// Over the options that say how the authorizer is set up.
+pub const CONFIGURATION: &str = "As the authorizer is configured";
 
 /// How the authorizer that loads the policy is set up.
 #[derive(Debug, Args)]
@@ -47,10 +48,7 @@ fn internal_user(entry: &str) -> Result<InternalUser, Infallible> {
 impl Configuration {
     /// Reads and compiles a policy as Druid would load it: every finding, and no engine when one is an error.
     pub fn load(&self, file: &PolicyFile) -> (Option<Engine>, Vec<Diagnostic>) {
-        let identity_case = match self.identity_case {
-            Case::Exact => IdentityCase::Exact,
-            Case::Lower => IdentityCase::Lower,
-        };
+        let identity_case = self.identity_case();
         let options = Options {
             identity_case,
             internal_users: self.internal_users.clone(),
@@ -64,15 +62,29 @@ impl Configuration {
         (engine, diagnostics)
     }
 
+    /// How names of users and groups compare.
+    pub fn identity_case(&self) -> IdentityCase {
+        match self.identity_case {
+            Case::Exact => IdentityCase::Exact,
+            Case::Lower => IdentityCase::Lower,
+        }
+    }
+
     /// The policy, ready to answer.
     pub fn engine(&self, policy: &Path, format: Format) -> Result<(PolicyFile, Engine), Failure> {
         let file = PolicyFile::open(policy)?;
-        match self.load(&file) {
-            (Some(engine), _) => Ok((file, engine)),
+        let engine = self.compiled(&file, format)?;
+        Ok((file, engine))
+    }
+
+    /// A policy that was read, ready to answer.
+    pub fn compiled(&self, file: &PolicyFile, format: Format) -> Result<Engine, Failure> {
+        match self.load(file) {
+            (Some(engine), _) => Ok(engine),
             (None, diagnostics) => Err(Failure::InvalidPolicy(match format {
                 Format::Json => findings::as_json(&diagnostics)?,
                 Format::Human => {
-                    findings::as_text(&file, &diagnostics) + &findings::summary(&file, &diagnostics)
+                    findings::as_text(file, &diagnostics) + &findings::summary(file, &diagnostics)
                 }
             })),
         }
@@ -82,6 +94,14 @@ impl Configuration {
 /// Whether the command line means stdin.
 pub fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// Refuses several readers of stdin.
+pub fn at_most_one_from_stdin<const N: usize>(reads: [bool; N]) -> Result<(), Failure> {
+    match reads.into_iter().filter(|reads| *reads).count() {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::Usage("only one thing can come from stdin")),
+    }
 }
 
 /// The policy that is asked.

@@ -20,7 +20,9 @@ mod requires;
 mod schema;
 mod sql_arguments;
 mod sql_files;
+mod sql_page;
 mod statements;
+mod suggest;
 mod validate;
 
 use std::ffi::OsString;
@@ -69,6 +71,7 @@ enum Command {
     Check(check::Arguments),
     Explain(explain::Arguments),
     Requires(requires::Arguments),
+    Suggest(suggest::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -119,6 +122,7 @@ fn answer(CommandLine { command, format }: &CommandLine) -> Result<Outcome, Fail
         Command::Check(arguments) => check::run(arguments, format.single()?),
         Command::Explain(arguments) => explain::run(arguments, format.single()?),
         Command::Requires(arguments) => requires::run(arguments, *format),
+        Command::Suggest(arguments) => suggest::run(arguments, format.single()?),
         Command::Schema(arguments) => schema::run(arguments),
     }
 }

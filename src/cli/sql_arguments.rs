@@ -9,8 +9,14 @@ use super::failure::Failure;
 use super::json_argument::JsonArgument;
 use super::statements::Statements;
 use crate::requirement::sql::{Settings, Version};
+use crate::requirement::task_access::TaskAccess;
 
 const CONFIGURATION: &str = "As Druid is configured";
+
+/// A value of `taskAccess`.
+pub fn task_access(text: &str) -> Result<TaskAccess, &'static str> {
+    text.parse().map_err(|_| "write documented, druid or owner")
+}
 
 /// How Druid reads statements.
 #[derive(Debug, Args)]

@@ -19,7 +19,7 @@ pub(crate) use spelling::kinesis_region;
 use wildcard::ANY;
 
 /// What one input source would read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// The type by which Druid knows it: `http`, `s3`, `local` …
     pub source_type: String,
@@ -32,7 +32,7 @@ pub struct Source {
 }
 
 /// Which places a [`Source`] would read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// None: its data stand in the request.
     Nothing,
@@ -43,7 +43,7 @@ pub enum Reach {
 }
 
 /// An object, or all objects whose names begin alike, in canonical form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Location {
     /// Nothing if nobody can tell what is meant.
     readings: Option<Readings>,

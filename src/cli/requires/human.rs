@@ -1,16 +1,13 @@
 //! For people: each thing that is needed, over the places that cause it.
 
-use std::borrow::Cow;
-
 use annotate_snippets::Level;
 
 use super::FileAnswers;
 use super::answer::{Answer, Examiner, Needed};
 use super::remark::{At, Kind, Remark};
-use crate::cli::excerpt::Document;
 use crate::cli::failure::Failure;
+use crate::cli::sql_page::{self, Page};
 use crate::cli::{Outcome, drawing, output};
-use crate::policy;
 use crate::requirement::sql;
 
 /// Writes files as they are read, and counts.
@@ -32,8 +29,8 @@ impl Report {
         text: &str,
     ) -> Result<(), Failure> {
         self.files += 1;
-        let lines = with_plain_ends(text);
-        let mut document = Document::new(&lines);
+        let lines = sql_page::lines(text);
+        let mut page = Page::new(&file.name, &lines);
         let answers = match &file.answers {
             Ok(answers) => answers,
             Err(failure) => {
@@ -42,19 +39,18 @@ impl Report {
                 return Ok(());
             }
         };
-        let name = output::escaped(&file.name);
         for answer in answers {
             self.count(answer);
             for remark in examiner.remarks(answer) {
-                let drawn = drawn(&name, &mut document, &remark);
+                let drawn = drawn(&mut page, &remark);
                 match remark.kind {
                     Kind::Unreadable => output::diagnostics(&format!("{drawn}\n\n")),
                     _ => output::result(&format!("{drawn}\n"))?,
                 }
             }
             if let Ok(needed) = &answer.needed {
-                let start = position(answer.start);
-                output::result(&format!("{name}:{start}: {}\n", summary(needed)))?;
+                let at = page.at(answer.start);
+                output::result(&format!("{at}: {}\n", summary(needed)))?;
             }
         }
         Ok(())
@@ -93,30 +89,12 @@ impl Report {
     }
 }
 
-/// In SQL a carriage return alone ends a line too; as many bytes.
-fn with_plain_ends(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
-        return Cow::Borrowed(text);
-    }
-    let lines: Vec<_> = text
-        .split("\r\n")
-        .map(|line| line.replace('\r', "\n"))
-        .collect();
-    Cow::Owned(lines.join("\r\n"))
-}
-
-fn drawn(name: &str, document: &mut Document<'_>, remark: &Remark<'_>) -> String {
+fn drawn(page: &mut Page<'_>, remark: &Remark<'_>) -> String {
     let level = level(remark.kind);
     match remark.at {
         At::Statement(_) => drawing::titled(level, &remark.message),
-        At::Word(at) => drawing::pointing_at(name, document, position(at), level, &remark.message),
-        At::Pieces(places) => {
-            let pieces: Vec<_> = places
-                .iter()
-                .map(|place| (position(place.start), position(place.end)))
-                .collect();
-            drawing::pointing_at_pieces(name, document, &pieces, level, &remark.message)
-        }
+        At::Word(at) => page.word(at, level, &remark.message),
+        At::Pieces(places) => page.pointing(places, level, &remark.message),
     }
 }
 
@@ -158,14 +136,5 @@ fn counted(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
-    }
-}
-
-/// A file has less than 4 billion lines and columns.
-fn position(position: sql::Position) -> policy::Position {
-    let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
-    policy::Position {
-        line: small(position.line),
-        column: small(position.column),
     }
 }

@@ -20,7 +20,7 @@ use super::asker::Asker;
 use super::failure::Failure;
 use super::output::escaped;
 use super::progress::Progress;
-use super::sql_arguments::{Druid, Sent};
+use super::sql_arguments::{self, Druid, Sent};
 use super::sql_files::{self, Found};
 use super::statements::Statements;
 use super::{Format, Outcome, ReportFormat};
@@ -76,8 +76,8 @@ pub struct Arguments {
     #[command(flatten)]
     configuration: Configuration,
 
-    /// Who may see and cancel a query's task, as the authorizer has it (property taskAccess)
-    #[arg(long, value_name = "documented|druid|owner", default_value = "documented", value_parser = task_access)]
+    /// Who may see and cancel a query's task (property taskAccess)
+    #[arg(long, value_name = "documented|druid|owner", default_value = "documented", value_parser = sql_arguments::task_access, help_heading = arguments::CONFIGURATION)]
     task_access: TaskAccess,
 
     /// Read one statement a line, as JSON, and answer each with one line
@@ -87,10 +87,6 @@ pub struct Arguments {
     /// Files of SQL, folders of such files (*.sql, at any depth), or - for stdin
     #[arg(value_name = "FILE|DIR|-", required_unless_present = "jsonl")]
     files: Vec<PathBuf>,
-}
-
-fn task_access(text: &str) -> Result<TaskAccess, &'static str> {
-    text.parse().map_err(|_| "write documented, druid or owner")
 }
 
 /// What is said of a file.
@@ -193,10 +189,7 @@ impl Arguments {
             self.sent.reads_stdin(),
             self.files.iter().any(|file| arguments::is_stdin(file)),
         ];
-        if readers.into_iter().filter(|reads| *reads).count() > 1 {
-            return Err(Failure::Usage("only one thing can come from stdin"));
-        }
-        Ok(())
+        arguments::at_most_one_from_stdin(readers)
     }
 
     fn asker(&self, format: ReportFormat) -> Result<Option<Asker<'_>>, Failure> {
