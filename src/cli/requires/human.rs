@@ -13,6 +13,8 @@ use crate::requirement::sql;
 /// Writes files as they are read, and counts.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// Whether something stands above already.
+    begun: bool,
     files: usize,
     statements: usize,
     lacking: usize,
@@ -45,12 +47,12 @@ impl Report {
                 let drawn = drawn(&mut page, &remark);
                 match remark.kind {
                     Kind::Unreadable => output::diagnostics(&format!("{drawn}\n\n")),
-                    _ => output::result(&format!("{drawn}\n"))?,
+                    _ => self.paragraph(&drawn)?,
                 }
             }
             if let Ok(needed) = &answer.needed {
                 let at = page.at(answer.start);
-                output::result(&format!("{at}: {}\n", summary(needed)))?;
+                self.paragraph(&format!("{at}: {}", summary(needed)))?;
             }
         }
         Ok(())
@@ -67,7 +69,7 @@ impl Report {
     }
 
     /// Writes how many there were, if there was more than one.
-    pub fn finish(self) -> Result<(), Failure> {
+    pub fn finish(mut self) -> Result<(), Failure> {
         if self.files == 1 && self.statements == 1 {
             return Ok(());
         }
@@ -85,7 +87,13 @@ impl Report {
                 line.push_str(&format!(", {number} {what}"));
             }
         }
-        output::result(&line)
+        self.paragraph(&line)
+    }
+
+    fn paragraph(&mut self, text: &str) -> Result<(), Failure> {
+        let gap = if self.begun { "\n" } else { "" };
+        self.begun = true;
+        output::result(&format!("{gap}{text}"))
     }
 }
 

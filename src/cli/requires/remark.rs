@@ -97,7 +97,7 @@ impl Examiner<'_> {
             )
         };
         if task.datasource == QUERY_SELECT {
-            message.push_str("; with READ on it one sees the SELECT tasks of all users");
+            message.push_str("; READ on it shows the SELECT tasks of all users");
         }
         message
     }
@@ -132,9 +132,6 @@ fn judged(asker: &Asker<'_>, verdict: &Verdict, requirement: &Requirement) -> (K
         sql::Answer::Undetermined => Kind::Undetermined,
     };
     let mut message = asker.sentence(verdict, requirement);
-    if kind == Kind::Undetermined {
-        message.push_str("; the text does not tell all that is read");
-    }
     let rule = verdict.decision.as_ref().and_then(|decision| decision.at);
     if let Some(at) = rule {
         message.push_str(&format!(" ({}:{at})", asker.policy.name));

@@ -93,6 +93,13 @@ impl Verdict {
             ..
         } = asked;
         match &self.decision {
+            Some(decision) if self.answer == Answer::Undetermined => format!(
+                "whether user '{}' may {} {resource_type} '{}' depends on places that the text does not tell: role '{}' is about certain locations only",
+                escaped(identity.user),
+                action.name(),
+                escaped(name),
+                escaped(decision.role.as_deref().unwrap_or_default()),
+            ),
             Some(decision) => decision.sentence(identity, resource_type, name, *action),
             None => format!(
                 "user '{}' needs {} on {resource_type} '{}': {NO_NAME}",
