@@ -22,7 +22,13 @@ fn each_line_is_answered_by_one_line_in_order() {
         ))
         .assert()
         .code(3)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"resources":[{"name":"a","type":"DATASOURCE","action":"READ"},{"name":"b","type":"DATASOURCE","action":"READ"}]}
+{"resources":[{"name":"a","type":"DATASOURCE","action":"READ"},{"name":"dst","type":"DATASOURCE","action":"WRITE"}]}
+{"error":"expected an expression, found `FROM` (as a name it stands in double quotes)","line":2,"column":1}
+{"resources":[]}
+
+"#]])
         .stderr_eq("");
 }
 
@@ -32,7 +38,15 @@ fn a_line_that_is_no_statement_is_answered_too() {
         .stdin("\n{\"sql\": 1}\nSELECT 1\n[]\n{\"sql\": \"SELECT 1\", \"sql\": \"\"}\n{\"sql\": \"\\ud800\"}\n")
         .assert()
         .code(3)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"error":"the line is no JSON object","line":1,"column":1}
+{"error":"the line is no statement in JSON: invalid type: integer `1`, expected a string","line":1,"column":9}
+{"error":"the line is no JSON object","line":1,"column":1}
+{"error":"the line is no JSON object","line":1,"column":1}
+{"error":"the line is no statement in JSON: duplicate field `sql`","line":1,"column":25}
+{"error":"the line is no statement in JSON: unexpected end of hex escape","line":1,"column":16}
+
+"#]])
         .stderr_eq("");
 }
 
@@ -46,13 +60,23 @@ fn a_line_says_how_druid_is_set_up_and_else_the_command_does() {
         .stdin(lines.clone())
         .assert()
         .code(0)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"resources":[{"name":"EXTERNAL","type":"EXTERNAL","action":"READ"}]}
+{"resources":[{"name":"inline","type":"EXTERNAL","action":"READ"},{"name":"segments","type":"SYSTEM_TABLE","action":"READ"}]}
+{"resources":[{"name":"EXTERNAL","type":"EXTERNAL","action":"READ"}]}
+
+"#]])
         .stderr_eq("");
     warden("requires --jsonl --input-source-security --authorize-system-tables")
         .stdin(lines)
         .assert()
         .code(0)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"resources":[{"name":"inline","type":"EXTERNAL","action":"READ"},{"name":"segments","type":"SYSTEM_TABLE","action":"READ"}]}
+{"resources":[{"name":"inline","type":"EXTERNAL","action":"READ"},{"name":"segments","type":"SYSTEM_TABLE","action":"READ"}]}
+{"resources":[{"name":"EXTERNAL","type":"EXTERNAL","action":"READ"}]}
+
+"#]])
         .stderr_eq("");
 }
 
@@ -68,7 +92,11 @@ fn parameters_and_context_are_those_of_the_line() {
         ))
         .assert()
         .code(0)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"resources":[{"name":"inline","type":"EXTERNAL","action":"READ"},{"name":"maxNumTasks","type":"QUERY_CONTEXT","action":"WRITE"}]}
+{"resources":[]}
+
+"#]])
         .stderr_eq("");
 }
 
@@ -81,7 +109,10 @@ fn only_what_druid_asks_for_is_told() {
         )
         .assert()
         .code(0)
-        .stdout_eq(str![])
+        .stdout_eq(str![[r#"
+{"resources":[{"name":"EXTERNAL","type":"EXTERNAL","action":"READ"}]}
+
+"#]])
         .stderr_eq("");
 }
 
@@ -91,7 +122,13 @@ fn what_is_hidden_in_names_is_escaped() {
         .stdin("{\"sql\": \"SELECT * FROM \\\"a\\u001b\u{202e}é\\\"\"}")
         .assert()
         .code(0)
-        .stdout_eq(str![].raw())
+        .stdout_eq(
+            str![[r#"
+{"resources":[{"name":"a\u001b\u202eé","type":"DATASOURCE","action":"READ"}]}
+
+"#]]
+            .raw(),
+        )
         .stderr_eq("");
 }
 
@@ -109,7 +146,9 @@ fn lines_of_several_files_follow_each_other() {
     let file = std::env::temp_dir().join(format!("warden-lines-{}.jsonl", std::process::id()));
     std::fs::write(&file, "{\"sql\": \"SELECT * FROM a\"}").unwrap();
     let output = warden("requires --jsonl")
-        .args([&file, "-".as_ref(), &file])
+        .arg(&file)
+        .arg("-")
+        .arg(&file)
         .stdin("{\"sql\": \"SELECT * FROM b\"}\n")
         .assert()
         .code(0)
@@ -117,7 +156,15 @@ fn lines_of_several_files_follow_each_other() {
         .stdout
         .clone();
     std::fs::remove_file(&file).unwrap();
-    snapbox::assert_data_eq!(String::from_utf8(output).unwrap(), str![]);
+    snapbox::assert_data_eq!(
+        String::from_utf8(output).unwrap(),
+        str![[r#"
+{"resources":[{"name":"a","type":"DATASOURCE","action":"READ"}]}
+{"resources":[{"name":"b","type":"DATASOURCE","action":"READ"}]}
+{"resources":[{"name":"a","type":"DATASOURCE","action":"READ"}]}
+
+"#]]
+    );
     warden("requires --jsonl absent.jsonl")
         .assert()
         .code(1)
@@ -131,7 +178,11 @@ fn the_length_of_a_line_is_bounded_and_the_next_one_is_read() {
         .stdin(long + "{\"sql\": \"SELECT * FROM a\"}\n")
         .assert()
         .code(3)
-        .stdout_eq(str![]);
+        .stdout_eq(str![[r#"
+{"error":"the line is longer than 16 MiB","line":1,"column":1}
+{"resources":[{"name":"a","type":"DATASOURCE","action":"READ"}]}
+
+"#]]);
 }
 
 #[test]
@@ -144,7 +195,11 @@ fn a_statement_of_a_mebibyte_is_read_and_a_larger_one_is_not() {
         .stdin(line(1 << 20) + &line((1 << 20) + 1))
         .assert()
         .code(3)
-        .stdout_eq(str![]);
+        .stdout_eq(str![[r#"
+{"resources":[]}
+{"error":"the statement is larger than 1 MiB: send it in parts","line":1,"column":1}
+
+"#]]);
 }
 
 /// Who waits for each answer before sending more is not kept waiting, even with half a line on its way.

@@ -108,6 +108,10 @@ fn parse(line: &[u8], settings: &Settings) -> Result<(Statement, Settings), Unre
     if line.len() > LINE_BYTES {
         return Err(unreadable("the line is longer than 16 MiB".to_owned(), 1));
     }
+    // To `serde` a list is an object without keys.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err(unreadable("the line is no JSON object".to_owned(), 1));
+    }
     let line: Line = serde_json::from_slice(line.trim_ascii_end()).map_err(|error| {
         let place = format!(" at line {} column {}", error.line(), error.column());
         let cause = error.to_string();
