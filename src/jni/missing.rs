@@ -15,9 +15,9 @@ use super::judge::Objects;
 use super::{decide, text};
 use crate::requirement::sql::{self, Asked, Reading, Settings, Statement, Version, stack};
 
-/// All SQL that is read at once, in bytes: reading takes many times the memory of the text. What comes on top while so
-/// much is being read is not read.
-const MAX_BYTES: usize = 4 << 20;
+/// All statements that are read at once, in bytes: reading takes some hundred times the memory of the text. What comes on
+/// top while so much is being read is not read; a single statement may take it all.
+const MAX_BYTES: usize = 1 << 20;
 
 static LEFT: AtomicUsize = AtomicUsize::new(MAX_BYTES);
 
@@ -68,7 +68,7 @@ pub(super) fn sentence(
 
 /// None if the statement is not understood as a whole.
 fn reading(json: &[u8], input_source_security: bool) -> Option<Reading> {
-    let _room = Room::take(&LEFT, json.len())?;
+    let _room = Room::take(&LEFT, json.len().min(MAX_BYTES))?;
     let Ok(Value::Object(mut fields)) = serde_json::from_slice(json) else {
         return None;
     };

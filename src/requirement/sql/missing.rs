@@ -11,7 +11,7 @@ use crate::requirement::external::Outside;
 use crate::requirement::{Requirement, Submitted, read_name};
 
 /// What Druid's planner asked for and was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked<'a> {
     /// Of the resource.
     pub resource_type: &'a str,

@@ -30,6 +30,14 @@ class RefusalTextTest
   private static final String SELECT = "{\"query\":\"SELECT * FROM wiki\"}";
   private static final String SELECT_ASYNC = "{\"query\":\"SELECT * FROM wiki\",\"context\":{\"executionMode\":\"ASYNC\"}}";
   private static final String REPLACE = "{\"query\":\"REPLACE INTO wiki OVERWRITE ALL SELECT 1 AS x PARTITIONED BY ALL\"}";
+  private static final String JOIN =
+      "{\"query\":\"SELECT 1 FROM wiki JOIN sales_2026 ON wiki.page = sales_2026.page\",\"context\":{\"executionMode\":\"ASYNC\"}}";
+  private static final String READ_BOTH =
+      "user 'newcomer' needs READ on DATASOURCE 'wiki' and READ on DATASOURCE 'sales_2026': no rule allows either";
+  private static final String REPLACE_FROM_SALES =
+      "{\"query\":\"REPLACE INTO wiki OVERWRITE ALL SELECT * FROM sales_2026 PARTITIONED BY ALL\",\"context\":{\"executionMode\":\"ASYNC\"}}";
+  private static final String WRITE_AND_READ =
+      "user 'newcomer' needs WRITE on DATASOURCE 'wiki' and READ on DATASOURCE 'sales_2026': no rule allows either";
   private static final String SERVERS = "{\"query\":\"SELECT * FROM sys.servers\"}";
   private static final String NATIVE = "{\"queryType\":\"timeBoundary\",\"dataSource\":\"wiki\"}";
   private static final String HOSTILE =
@@ -63,6 +71,9 @@ class RefusalTextTest
         json("broker", "/druid/v2/sql/task", SELECT, taskStatus(READ_WIKI)),
         json("broker", "/druid/v2/sql/task", REPLACE, taskStatus(WRITE_WIKI)),
         json("broker", "/druid/v2/sql/statements", SELECT_ASYNC, druidException(READ_WIKI)),
+        json("broker", "/druid/v2/sql/", JOIN, usual(READ_BOTH)),
+        json("broker", "/druid/v2/sql/task;x=1", REPLACE_FROM_SALES, taskStatus(WRITE_AND_READ)),
+        json("broker", "/druid/v2/sql/statements/", REPLACE_FROM_SALES, druidException(WRITE_AND_READ)),
         json("broker", "/druid/v2", NATIVE, usual(READ_WIKI)),
         json("broker", "/druid/v2", HOSTILE, usual(READ_HOSTILE)),
         json("broker", "/druid/v2/datasources/wiki", null, usual(READ_WIKI)),

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class DemoOutput
 {
   private static final Pattern SENTENCE =
-      Pattern.compile("user '[^']*' needs [A-Z]+ on .+?: (no rule allows it|role '[^']*' denies it)");
+      Pattern.compile("user '[^']*' needs [A-Z]+ on .+?: (no rule allows|role '[^']*' denies) (it|either|any of them)");
   private static final String LINE = "%s %-12s %-13s %s%n";
   private static final String INDENT = " ".repeat(29);
 

@@ -27,6 +27,12 @@ record Expected(String words, String sentence)
     return refused(person, action, type, name, "role '" + role + "' denies it");
   }
 
+  /** Refused for want of several things. */
+  static Expected lacking(Person person, String needs)
+  {
+    return new Expected("refused", "user '" + person.name() + "' needs " + needs);
+  }
+
   private static Expected refused(Person person, String action, String type, String name, String why)
   {
     return new Expected(

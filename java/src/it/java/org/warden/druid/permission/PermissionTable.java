@@ -24,7 +24,8 @@ final class PermissionTable
       Map.entry(8, "Cancelling a query's task needs READ, as seeing it"),
       Map.entry(9, "Lists hold only what the user may READ"),
       Map.entry(10, "A refused request does nothing"),
-      Map.entry(12, "Druid's internal user may do what the cluster needs, and nobody else can be it")
+      Map.entry(12, "Druid's internal user may do what the cluster needs, and nobody else can be it"),
+      Map.entry(14, "A refusal of SQL over HTTP names all that is missing")
   ));
 
   private PermissionTable()
@@ -48,6 +49,7 @@ final class PermissionTable
         CancelRows.cases(),
         ListRows.cases(),
         InternalUserRows.cases(),
+        RefusalRows.cases(),
         // Last: they look back on all refusals.
         NothingHappenedRows.cases()
     ).flatMap(List::stream).toList();

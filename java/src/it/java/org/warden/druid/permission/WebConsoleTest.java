@@ -79,6 +79,26 @@ class WebConsoleTest
     assertRefused("user 'bob' needs READ on EXTERNAL 'EXTERNAL': no rule allows it", sight.answers().get(1));
   }
 
+  /** In each engine: the console shows all that is missing, not only what Druid asked for first. */
+  @Test
+  void aRefusalShowsAllThatIsMissing() throws IOException, InterruptedException
+  {
+    Sight sight = visitInVain(
+        Person.NEWCOMER,
+        Query.ofNativeEngine(SelectRows.JOIN),
+        Query.ofMultiStageEngine(RefusalRows.REPLACE)
+    );
+    assertRefused(
+        "user 'newcomer' needs READ on DATASOURCE 'wiki' and READ on DATASOURCE 'sales_2026': no rule allows either",
+        sight.answers().get(0)
+    );
+    assertRefused(
+        "user 'newcomer' needs WRITE on DATASOURCE 'wiki_copy', READ on DATASOURCE 'sales_eu_secret', READ on DATASOURCE 'wiki' "
+        + "and READ on EXTERNAL 'EXTERNAL': no rule allows any of them",
+        sight.answers().get(1)
+    );
+  }
+
   @Test
   void aReplaceRunsToItsEndForWhoMayReadItsTarget() throws IOException, InterruptedException
   {

@@ -109,6 +109,28 @@ class Druid33Test
     assertEquals(401, cluster.as(null).sql("SELECT 1").status());
   }
 
+  @Test
+  void aRefusalNamesAllThatIsMissing()
+  {
+    String both = "user 'nobody' needs READ on DATASOURCE 'wiki' and READ on DATASOURCE 'payroll': no rule allows either";
+    String join = "SELECT COUNT(*) FROM wiki JOIN payroll ON wiki.page = payroll.page";
+    for (Druid druid : List.of(nobody, nobody.through("router"))) {
+      assertRefusedAltogether(druid.sql(join), both);
+      assertRefusedAltogether(druid.sql("EXPLAIN PLAN FOR " + join), both);
+      assertRefusedAltogether(append(druid, "'wiki', 'payroll'"), both);
+      assertRefusedAltogether(druid.sql("/druid/v2/sql/", join, Map.of("sqlQueryId", "all-that-is-missing")), both);
+    }
+    assertRefusedAltogether(
+        mallory.sql(join),
+        "user 'mallory' needs READ on DATASOURCE 'wiki' and READ on DATASOURCE 'payroll': "
+        + "role 'barred' denies READ on 'wiki'; no rule allows the other"
+    );
+    // Beyond what is kept aside: what was asked first.
+    Answer large = nobody.sql(join + " -- " + "x".repeat(1_100_000));
+    assertEquals(403, large.status());
+    assertTrue(large.json().path("errorMessage").asText().endsWith("': no rule allows it"), large::body);
+  }
+
   /** For each table of {@code APPEND} this Druid asks by the text of its literal: a name that no policy speaks of. */
   @Test
   void aTableOfAppendNeedsReadOnTheDatasourceThatItNames()
@@ -274,6 +296,13 @@ class Druid33Test
     return StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> field == null ? row.asText() : row.path(field).asText())
                         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** In this Druid's own shape. */
+  private static void assertRefusedAltogether(Answer answer, String sentence)
+  {
+    assertEquals("{\"Access-Check-Result\":\"" + sentence + "\",\"errorMessage\":\"" + sentence + "\"}", answer.body());
+    assertEquals(403, answer.status());
   }
 
   private static void assertRefused(Answer answer, String sentence)

@@ -19,6 +19,7 @@ import org.apache.druid.initialization.ExtensionInjectorBuilder;
 import org.apache.druid.initialization.ServiceInjectorBuilder;
 import org.apache.druid.server.DruidNode;
 import org.apache.druid.server.initialization.AuthorizerMapperModule;
+import org.apache.druid.server.initialization.jetty.ServletFilterHolder;
 import org.apache.druid.server.security.Access;
 import org.apache.druid.server.security.Action;
 import org.apache.druid.server.security.AuthConfig;
@@ -32,9 +33,17 @@ import org.apache.druid.server.security.ResourceType;
 
 import javax.naming.directory.BasicAttributes;
 import javax.naming.directory.SearchResult;
+import javax.servlet.ReadListener;
+import javax.servlet.ServletInputStream;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +90,71 @@ public final class LinkProbe
     json.readValue("{\"type\":\"local\",\"files\":[\"/etc/passwd\"]}", InputSource.class);
     say("external, not covered", warden.authorize(alice, external, Action.READ).getMessage());
 
+    say("SQL", sql(injector, warden, "SELECT * FROM wiki, secret, other"));
+    say("SQL of newer versions", sql(injector, warden, "SELECT * FROM TABLE(APPEND('wiki', 'secret', 'other'))"));
+
     say("Druid: alice READ wiki", authorizeAll(authorizers, alice, read("wiki")));
     say("Druid: alice READ wiki and secret", authorizeAll(authorizers, alice, read("wiki"), read("secret")));
     say("Druid: alice's list", filter(authorizers, alice, "secret", "wiki", "other"));
+  }
+
+  /** What alice is told when Druid has read this statement and asks for {@code secret}. */
+  private static String sql(Injector injector, Authorizer warden, String sql) throws Exception
+  {
+    AuthenticationResult alice = user("alice", null);
+    ByteArrayInputStream body = new ByteArrayInputStream(("{\"query\":\"" + sql + "\"}").getBytes(StandardCharsets.UTF_8));
+    ServletInputStream in = new ServletInputStream()
+    {
+      @Override
+      public int read()
+      {
+        return body.read();
+      }
+
+      @Override
+      public boolean isFinished()
+      {
+        return body.available() == 0;
+      }
+
+      @Override
+      public boolean isReady()
+      {
+        return true;
+      }
+
+      @Override
+      public void setReadListener(ReadListener listener)
+      {
+      }
+    };
+    Map<String, Object> request = new HashMap<>();
+    request.put("getMethod", "POST");
+    request.put("getRequestURI", "/druid/v2/sql");
+    request.put("getServletPath", "/druid/v2/sql");
+    request.put("getAttribute", alice);
+    request.put("getContentType", "application/json");
+    request.put("getInputStream", in);
+    StringBuilder told = new StringBuilder();
+    Set<ServletFilterHolder> holders = injector.getInstance(Key.get(new TypeLiteral<Set<ServletFilterHolder>>() {}));
+    holders.iterator().next().getFilter().doFilter(
+        standIn(HttpServletRequest.class, request),
+        standIn(HttpServletResponse.class, Map.of("getStatus", 200, "isCommitted", true)),
+        (read, response) -> {
+          read.getInputStream().readAllBytes();
+          told.append(warden.authorize(alice, datasource("secret"), Action.READ).getMessage());
+        }
+    );
+    return told.toString();
+  }
+
+  private static <T> T standIn(Class<T> type, Map<String, Object> answers)
+  {
+    return type.cast(Proxy.newProxyInstance(
+        LinkProbe.class.getClassLoader(),
+        new Class<?>[]{type},
+        (proxy, method, arguments) -> answers.get(method.getName())
+    ));
   }
 
   /** As a service makes its injector, without the modules that have nothing to do with authorizers. */

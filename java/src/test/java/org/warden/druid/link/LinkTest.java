@@ -64,6 +64,11 @@ class LinkTest
         answers.get("external, not covered")
     );
 
+    // The running Druid's version is found out, and with it the grammar.
+    String all = "user 'alice' needs READ on DATASOURCE 'secret' and READ on DATASOURCE 'other': no rule allows either";
+    assertEquals(all, answers.get("SQL"));
+    assertEquals(version < 30 ? REFUSED.formatted("READ", "secret") : all, answers.get("SQL of newer versions"));
+
     String noPolicy = version < 33 ? "no such thing" : "Optional.empty";
     assertEquals(noPolicy, answers.get("granted policy"));
     assertEquals(noPolicy, answers.get("refused policy"));
