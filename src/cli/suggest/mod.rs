@@ -2,6 +2,8 @@
 
 mod document;
 mod places;
+#[cfg(test)]
+mod tests;
 mod wanted;
 
 use std::path::PathBuf;
@@ -208,10 +210,17 @@ impl<'a> Survey<'a> {
 
     fn denied(&self, verdict: &Verdict, need: &Need) -> String {
         let mut message = self.asker.sentence(verdict, &need.requirement);
-        if let Some(at) = verdict.decision.as_ref().and_then(|decision| decision.at) {
-            message.push_str(&format!(" ({}:{at})", self.asker.policy.name));
+        match &verdict.decision {
+            None => message.push_str("; no policy can allow it"),
+            Some(decision) => {
+                if let Some(at) = decision.at {
+                    message.push_str(&format!(" ({}:{at})", self.asker.policy.name));
+                }
+                message
+                    .push_str("; no addition can undo this: change that rule, or the user's roles");
+            }
         }
-        message + "; no addition can undo this: change that rule, or the user's roles"
+        message
     }
 
     /// Writes the addition, once it has been tried.
