@@ -23,6 +23,8 @@ fn help_and_version_go_to_stdout() {
         "validate --help",
         "check --help",
         "explain --help",
+        "requires --help",
+        "suggest --help",
         "schema --help",
     ] {
         let output = warden(help)

@@ -1,5 +1,7 @@
 //! `warden requires`, as a user runs it.
 
+#![cfg(test)]
+
 mod command;
 
 use command::warden;

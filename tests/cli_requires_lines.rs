@@ -1,5 +1,7 @@
 //! `warden requires --jsonl`: the contract with programs, line for line.
 
+#![cfg(test)]
+
 mod command;
 
 use std::io::{BufRead, BufReader, Write};
@@ -30,6 +32,20 @@ fn each_line_is_answered_by_one_line_in_order() {
 
 "#]])
         .stderr_eq("");
+}
+
+/// In docs/requires.md.
+#[test]
+fn the_documented_line_is_answered_as_documented() {
+    let document = include_str!("../docs/requires.md");
+    let (_, example) = document.split_once("$ echo '").unwrap();
+    let (line, rest) = example.split_once("' | warden requires --jsonl\n").unwrap();
+    let answer = rest.lines().next().unwrap().trim_start();
+    warden("requires --jsonl")
+        .stdin(line.to_owned())
+        .assert()
+        .code(0)
+        .stdout_eq(format!("{answer}\n"));
 }
 
 #[test]

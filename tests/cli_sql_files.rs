@@ -1,5 +1,7 @@
 //! Files and folders of SQL that the command line names.
 
+#![cfg(test)]
+
 mod command;
 
 use std::fs;
@@ -100,7 +102,7 @@ fn links_are_followed_and_circles_are_not() {
     symlink("..", folder.0.join("q/up")).unwrap();
     symlink("../f.sql", folder.0.join("q/link.sql")).unwrap();
     symlink(".", folder.0.join("q/here")).unwrap();
-    let expected = vec![file("q/a.sql", &["a"]), file("q/link.sql", &["f"])];
+    let expected = [file("q/a.sql", &["a"]), file("q/link.sql", &["f"])];
     let (files, code) = folder.asked("q");
     assert_eq!(
         files.iter().filter(|it| expected.contains(it)).count(),

@@ -1,5 +1,7 @@
 //! `warden suggest`, as a user runs it.
 
+#![cfg(test)]
+
 mod command;
 
 use command::warden;
@@ -371,12 +373,17 @@ fn a_statement_that_cannot_be_read_leaves_no_suggestion() {
 
 #[test]
 fn a_name_that_no_policy_can_hold_is_told() {
-    let sql = format!("SELECT * FROM \"{}\"", "x".repeat(5000));
-    warden("suggest --user bob -")
-        .stdin(sql)
+    let context = format!("{{\"{}\": 1}}", "x".repeat(5000));
+    let output = warden("suggest --user bob --authorize-query-context - --context")
+        .arg(context)
+        .stdin("SELECT 1")
         .assert()
         .code(3)
-        .stdout_eq("");
+        .stdout_eq("")
+        .get_output()
+        .clone();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("4,096 characters"), "{said}");
 }
 
 #[test]

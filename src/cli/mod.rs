@@ -36,13 +36,14 @@ const ABOUT: &str = "Who may do what with Apache Druid's multi-stage query engin
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  yes: allowed, or the policy is valid (it may have warnings)
+  0  yes: allowed, nothing is missing, or the policy is valid (it may have warnings)
   1  the command line is wrong, or something failed (a file cannot be read)
-  2  no: denied
-  3  the policy, or an input source, is not valid
+  2  no: denied, or something is missing
+  3  the policy, the SQL, or another input is not valid
   4  undetermined: it depends on the location of external data
+Of several inputs the highest counts.
 
-The result goes to stdout, diagnostics to stderr. A policy named - is read from stdin.
+The result goes to stdout, diagnostics to stderr. A file named - is read from stdin.
 Colours are for terminals only; NO_COLOR switches them off.";
 
 const EXAMPLES: &str = "\
@@ -51,6 +52,8 @@ Examples:
   warden check --policy policy.json --user alice \\
     --resource DATASOURCE:wiki --action READ
   warden explain --policy policy.json --user bob --group data-platform
+  warden requires --policy policy.json --user etl-bot queries/
+  warden suggest --policy policy.json --user etl-bot queries/
   warden schema > policy.schema.json";
 
 /// What the command line says.

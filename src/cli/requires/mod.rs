@@ -55,9 +55,9 @@ decision is as `check` answers, and there with --policy alone; a statement that 
 {\"error\": {\"message\", \"line\", \"column\"}} instead. askedBy is druid, or warden for what Druid reads
 without asking. github annotates the files of a pull request; sarif is SARIF 2.1.0.
 
---jsonl is for programs: each line {\"sql\", \"parameters\", \"context\", \"inputSourceSecurity\",
-\"authorizeSystemTablesDirectly\"}, all but sql optional, is answered in order by one line
-{\"resources\": [{\"name\", \"type\", \"action\"}]} or {\"error\", \"line\", \"column\"}."
+--jsonl is for programs: each line of stdin, or of the files, {\"sql\", \"parameters\", \"context\",
+\"inputSourceSecurity\", \"authorizeSystemTablesDirectly\"}, all but sql optional, is answered in
+order by one line {\"resources\": [{\"name\", \"type\", \"action\"}]} or {\"error\", \"line\", \"column\"}."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -84,7 +84,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["policy", "user", "parameters", "context"])]
     jsonl: bool,
 
-    /// Files of SQL, folders of such files (*.sql, at any depth), or - for stdin
+    /// Files of SQL, folders of such files (*.sql, at any depth), or - for stdin; with --jsonl files of lines
     #[arg(value_name = "FILE|DIR|-", required_unless_present = "jsonl")]
     files: Vec<PathBuf>,
 }
