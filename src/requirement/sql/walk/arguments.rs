@@ -67,7 +67,7 @@ impl<'t> Walk<'t> {
         }
         match self.literal(value) {
             Some(literal) => Said::Text(literal.text),
-            None => self.list_for_parameter(value).unwrap_or(Said::Unknown),
+            None => self.other(value),
         }
     }
 
@@ -77,14 +77,10 @@ impl<'t> Walk<'t> {
         let mut charset = None;
         loop {
             expression = match expression {
-                Expr::Nested(inner)
-                | Expr::Cast {
-                    expr: inner,
-                    data_type: DataType::Varchar(None),
-                    ..
-                } => inner,
+                Expr::Nested(inner) => inner,
                 Expr::Prefixed { prefix, value } => {
-                    charset = Some(Cow::Borrowed(prefix.value.trim_start_matches('_')));
+                    let name = prefix.value.trim_start_matches('_');
+                    charset = Some(name.to_ascii_uppercase().into());
                     value
                 }
                 Expr::Value(value) => {
@@ -95,7 +91,7 @@ impl<'t> Walk<'t> {
                             text.into()
                         }
                         Value::NationalStringLiteral(text) => {
-                            charset = Some("ISO-8859-1".into());
+                            charset = Some("UTF-16LE".into());
                             text.into()
                         }
                         Value::Placeholder(_) => {
@@ -110,16 +106,23 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn list_for_parameter(&self, expression: &'t Expr) -> Option<Said<'t>> {
-        let Expr::Value(value) = expression else {
-            return None;
+    /// What is no literal by itself: a list for a `?`, or, since Druid 30, a literal in a cast that leaves it as it is.
+    fn other(&self, expression: &'t Expr) -> Said<'t> {
+        let said = match expression {
+            Expr::Value(value) => self.parameters.value(value.span).and_then(texts),
+            Expr::Cast {
+                expr,
+                data_type: DataType::Varchar(None),
+                ..
+            } => self.literal(expr).map(|literal| Said::Text(literal.text)),
+            _ => None,
         };
-        let Json::Array(elements) = self.parameters.value(value.span)? else {
-            return None;
-        };
-        let texts = elements
-            .iter()
-            .map(|element| element.as_str().map(Cow::Borrowed));
-        texts.collect::<Option<_>>().map(Said::Texts)
+        said.unwrap_or(Said::Unknown)
     }
+}
+
+fn texts(list: &Json) -> Option<Said<'_>> {
+    let texts = list.as_array()?.iter();
+    let texts = texts.map(|element| element.as_str().map(Cow::Borrowed));
+    texts.collect::<Option<_>>().map(Said::Texts)
 }

@@ -7,6 +7,7 @@ use sqlparser::ast::{FunctionArg, Ident};
 
 use self::json::{only_value, types};
 use super::arguments::Said;
+use super::function::CalledIn;
 use super::{Walk, place, unreadable};
 use crate::policy::Action;
 use crate::requirement::json::Json;
@@ -14,8 +15,11 @@ use crate::requirement::sql::{AskedBy, Need, Unreadable};
 use crate::requirement::work::ANY;
 use crate::requirement::{self, Kind, Requirement, Submitted};
 
-/// The parameters of `EXTERN`, in their order (`ExternalOperatorConversion`).
-const EXTERN: [&str; 3] = ["inputSource", "inputFormat", "signature"];
+/// What reads what its argument says (`ExternalOperatorConversion`).
+const EXTERN: &str = "extern";
+
+/// Its parameters, in their order.
+const PARAMETERS: [&str; 3] = ["inputSource", "inputFormat", "signature"];
 
 /// What a call would have Druid build; nothing, where the text does not tell.
 #[derive(Debug, Default)]
@@ -33,9 +37,10 @@ impl<'t> Walk<'t> {
         called: &str,
         arguments: &'t [FunctionArg],
         at: &Ident,
+        called_in: CalledIn,
     ) -> Result<bool, Unreadable> {
-        let external = if called == "extern" {
-            of_extern(&self.named(arguments, &EXTERN))
+        let external = if called == EXTERN {
+            of_extern(&self.named(arguments, &PARAMETERS))
         } else if let Some(source_type) = source::type_of(called) {
             let source = source::json(source_type, &self.named(arguments, &[]));
             External {
@@ -47,7 +52,11 @@ impl<'t> Walk<'t> {
         } else {
             return Ok(false);
         };
-        for need in needs(&external, self.settings.input_source_security, at)? {
+        // Without a list of columns Druid does not ask by the type (`DruidUserDefinedTableMacro.computeResources`), and in
+        // FROM it refuses to do without.
+        let by_type = self.settings.input_source_security
+            && (called == EXTERN || called_in == CalledIn::From);
+        for need in needs(&external, by_type, at)? {
             self.needs.add(need);
         }
         Ok(true)
@@ -109,7 +118,9 @@ fn asked(external: &External, name: &str) -> Option<Vec<Requirement>> {
         submitted(Kind::InputSource, source),
         submitted(Kind::InputFormat, format),
     ];
-    requirement::asked(name, Action::Read, &submitted).ok()
+    let asked = requirement::asked(name, Action::Read, &submitted).ok()?;
+    let tells = asked.iter().any(|first| !first.sources.is_empty());
+    tells.then_some(asked)
 }
 
 fn need(requirement: Requirement, sources_known: bool, asked_by: AskedBy, at: &Ident) -> Need {

@@ -5,13 +5,20 @@ use sqlparser::ast::{
     FunctionArguments, HavingBound, Ident, ListAggOnOverflow, ObjectName, Spanned, WindowType,
 };
 
-use super::name::identifiers;
+use super::name::{VIEW_SCHEMA, identifiers};
 use super::select::plain_wildcard;
 use super::{Step, Walk, foreign, place, unreadable};
 use crate::escape::escaped;
 use crate::policy::Action;
 use crate::requirement::Requirement;
 use crate::requirement::sql::{AskedBy, Need, Unreadable, Version};
+
+/// Where a function is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CalledIn {
+    From,
+    Expression,
+}
 
 /// What reads datasources by their names in text (`TableAppendMacro`), since Druid 30.
 const APPEND: &str = "append";
@@ -21,7 +28,7 @@ impl<'t> Walk<'t> {
     pub(super) fn function(&mut self, function: &'t Function) -> Result<(), Unreadable> {
         self.parts(function)?;
         if let Some(arguments) = arguments(&function.args) {
-            self.authorizable(&function.name, arguments)?;
+            self.authorizable(&function.name, arguments, CalledIn::Expression)?;
         }
         Ok(())
     }
@@ -30,8 +37,8 @@ impl<'t> Walk<'t> {
     pub(super) fn function_in_from(&mut self, function: &'t Function) -> Result<(), Unreadable> {
         self.parts(function)?;
         match arguments(&function.args) {
-            Some(arguments) if self.authorizable(&function.name, arguments)? => Ok(()),
-            _ => Err(no_table_function(&function.name)),
+            Some(arguments) => self.table_of(&function.name, arguments),
+            None => Err(no_table_function(&function.name)),
         }
     }
 
@@ -42,10 +49,48 @@ impl<'t> Walk<'t> {
         arguments: &'t [FunctionArg],
     ) -> Result<(), Unreadable> {
         self.arguments(arguments)?;
-        if self.authorizable(name, arguments)? {
+        self.table_of(name, arguments)
+    }
+
+    fn table_of(
+        &mut self,
+        name: &'t ObjectName,
+        arguments: &'t [FunctionArg],
+    ) -> Result<(), Unreadable> {
+        if self.view(name, arguments)? || self.authorizable(name, arguments, CalledIn::From)? {
             Ok(())
         } else {
             Err(no_table_function(name))
+        }
+    }
+
+    /// Since Druid 30 a view can be called as a function of its schema, and then Druid asks nobody: `view.v()`. Says
+    /// whether this is such a call.
+    fn view(
+        &mut self,
+        name: &'t ObjectName,
+        arguments: &'t [FunctionArg],
+    ) -> Result<bool, Unreadable> {
+        match identifiers(name)?[..] {
+            [schema, view]
+                if schema.value == VIEW_SCHEMA
+                    && arguments.is_empty()
+                    && self.settings.druid == Version::V33 =>
+            {
+                self.needs.add(Need {
+                    requirement: Requirement {
+                        resource_type: "VIEW",
+                        name: view.value.clone(),
+                        action: Action::Read,
+                        sources: Vec::new(),
+                    },
+                    sources_known: true,
+                    asked_by: AskedBy::Warden,
+                    places: vec![place(name.span())],
+                });
+                Ok(true)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -138,18 +183,25 @@ impl<'t> Walk<'t> {
         &mut self,
         name: &'t ObjectName,
         arguments: &'t [FunctionArg],
+        called_in: CalledIn,
     ) -> Result<bool, Unreadable> {
         let parts = identifiers(name)?;
         let [function] = parts[..] else {
-            return Err(foreign("functions in schemas", name));
+            return Err(foreign("such function in a schema", name));
         };
         // As `DruidOperatorTable` looks them up.
         let called = function.value.to_lowercase();
-        if called == APPEND && self.settings.druid == Version::V33 {
+        let is_table = if called == APPEND && self.settings.druid == Version::V33 {
             self.append(arguments, function)?;
-            return Ok(true);
+            true
+        } else {
+            self.external(&called, arguments, function, called_in)?
+        };
+        if is_table && called_in == CalledIn::Expression && self.settings.druid == Version::V33 {
+            let message = "a function that gives a table stands in FROM".to_owned();
+            return Err(unreadable(message, function.span));
         }
-        self.external(&called, arguments, function)
+        Ok(is_table)
     }
 
     /// Druid asks for datasources by the text of the arguments, as Calcite writes it anew; what it reads are those of the

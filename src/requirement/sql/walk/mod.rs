@@ -171,3 +171,6 @@ fn place(span: Span) -> Place {
         end: position(span.end),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ use crate::requirement::sql::{Settings, Unreadable};
 /// The schema of a name without one, and the only one that can be written to.
 const DRUID: &str = "druid";
 
+pub(super) const VIEW_SCHEMA: &str = "view";
+
 const DATASOURCE: &str = "DATASOURCE";
 
 impl<'t> Walk<'t> {
@@ -74,7 +76,7 @@ fn resource_type(
 ) -> Result<Option<&'static str>, Unreadable> {
     match schema {
         DRUID => Ok(Some(DATASOURCE)),
-        "view" => Ok(Some("VIEW")),
+        VIEW_SCHEMA => Ok(Some("VIEW")),
         "lookup" | "INFORMATION_SCHEMA" => Ok(None),
         "sys" => Ok(settings.authorize_system_tables.then_some("SYSTEM_TABLE")),
         _ => Err(unreadable(

@@ -24,7 +24,7 @@ pub(super) fn types(text: &str) -> Option<Vec<String>> {
     let mut types = Vec::new();
     let mut ahead = vec![source];
     while let Some(source) = ahead.pop() {
-        let source_type = source.type_name()?;
+        let (source_type, source) = typed(source)?;
         if source_type != COMBINING {
             types.push(source_type);
         } else if sane {
@@ -36,4 +36,13 @@ pub(super) fn types(text: &str) -> Option<Vec<String>> {
     types.sort_unstable();
     types.dedup();
     Some(types)
+}
+
+/// An object with its type, or `["type", {…}]`.
+fn typed(source: Json<'_>) -> Option<(String, Json<'_>)> {
+    match source.elements().as_deref() {
+        Some(&[source_type, source]) => Some((source_type.string()?, source)),
+        Some(_) => None,
+        None => Some((source.type_name()?, source)),
+    }
 }
