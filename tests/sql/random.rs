@@ -106,7 +106,8 @@ impl Generator<'_> {
             self.word("EXPLAIN PLAN FOR");
         }
         match self.choose(4) {
-            0 | 1 => self.query(),
+            0 => self.query(),
+            1 => self.subquery(),
             way => {
                 let (words, overwrite) = if way == 2 {
                     ("INSERT INTO", "")
@@ -136,15 +137,10 @@ impl Generator<'_> {
         self.with();
         match self.choose_shallow(8) {
             0..=4 => self.select(),
-            5 | 6 => {
+            _ => {
                 self.select();
                 self.word("UNION ALL");
                 self.select();
-            }
-            _ => {
-                self.write("(");
-                self.query();
-                self.write(")");
             }
         }
         self.forget();
@@ -213,10 +209,10 @@ impl Generator<'_> {
                 }
                 self.table();
             }
-        }
-        if self.choose_shallow(3) == 2 {
-            self.word("WHERE");
-            self.condition();
+            if self.choose_shallow(3) == 2 {
+                self.word("WHERE");
+                self.condition();
+            }
         }
         self.depth -= 1;
     }

@@ -6,7 +6,7 @@ use sqlparser::ast::{
 
 use super::Unreadable;
 use super::parser::{Parser, span};
-use super::token::Kind;
+use super::token::{Kind, Token};
 
 /// The units of an interval, each with what may follow it after `TO`.
 const INTERVAL_UNITS: [(&str, &str, &[&str]); 8] = [
@@ -34,7 +34,17 @@ impl Parser<'_> {
             | Kind::TextOfCharset
             | Kind::UnicodeText
             | Kind::EscapedText
-            | Kind::Bytes => self.text().map(|text| Some(Expr::Value(text))),
+            | Kind::Bytes => {
+                let charset = charset(token);
+                let text = Expr::Value(self.text()?);
+                Ok(Some(match charset {
+                    None => text,
+                    Some(prefix) => Expr::Prefixed {
+                        prefix,
+                        value: Box::new(text),
+                    },
+                }))
+            }
             Kind::Sign => self.escaped_datetime(),
             Kind::Word => self.word_literal(),
             Kind::Quoted | Kind::End => Ok(None),
@@ -61,15 +71,24 @@ impl Parser<'_> {
     pub fn text(&mut self) -> Result<ValueWithSpan, Unreadable> {
         let first = self.next();
         let mut text = first.content().into_owned();
+        let mut is_one = true;
         while self.peek().kind == Kind::Text && first.kind != Kind::EscapedText {
             text.push_str(&self.next().content());
+            is_one = false;
         }
+        let mut escape = '\\';
         if self.is_word("UESCAPE") {
             if first.kind != Kind::UnicodeText {
                 return self.refuse("UESCAPE belongs to a string that begins with U&");
             }
             self.skip(1);
-            self.simple_text()?;
+            escape = self.escape()?;
+        }
+        if first.kind == Kind::UnicodeText && is_one {
+            text = unescaped(&text, escape).ok_or_else(|| Unreadable {
+                message: format!("after {escape} stand four hexadecimal digits"),
+                position: first.place.start,
+            })?;
         }
         let value = match first.kind {
             Kind::Text => Value::SingleQuotedString(text),
@@ -82,6 +101,28 @@ impl Parser<'_> {
             value,
             span: span(first.place),
         })
+    }
+
+    /// What stands before the digits of a character (`SqlParserUtil.checkUnicodeEscapeChar`).
+    fn escape(&mut self) -> Result<char, Unreadable> {
+        let token = self.peek();
+        self.simple_text()?;
+        let content = token.content();
+        let mut characters = content.chars();
+        match (characters.next(), characters.next()) {
+            (Some(escape), None)
+                if !escape.is_ascii_hexdigit()
+                    && !escape.is_whitespace()
+                    && !['+', '"'].contains(&escape) =>
+            {
+                Ok(escape)
+            }
+            _ => Err(Unreadable {
+                message: "UESCAPE takes one character, and no hexadecimal digit, blank, + or \""
+                    .to_owned(),
+                position: token.place.start,
+            }),
+        }
     }
 
     /// A string without prefix (`SimpleStringLiteral`).
@@ -231,4 +272,30 @@ fn typed(data_type: DataType, value: ValueWithSpan, uses_odbc_syntax: bool) -> E
         value,
         uses_odbc_syntax,
     })
+}
+
+/// The name of the character set that stands before a string.
+fn charset(token: Token<'_>) -> Option<Ident> {
+    let (name, _) = token.text.strip_prefix('_')?.split_once('\'')?;
+    (token.kind == Kind::TextOfCharset).then(|| Ident::with_span(span(token.place), name))
+}
+
+/// A text with the characters for its escapes, which are UTF-16's; nothing if one is malformed
+/// (`SqlLiteral.unescapeUnicode`).
+fn unescaped(text: &str, escape: char) -> Option<String> {
+    let mut units = Vec::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        let rest = characters.as_str();
+        if character != escape {
+            units.extend(character.encode_utf16(&mut [0; 2]).iter());
+        } else if rest.starts_with(escape) {
+            units.extend(escape.encode_utf16(&mut [0; 2]).iter());
+            characters.next();
+        } else {
+            units.push(u16::from_str_radix(rest.get(..4)?, 16).ok()?);
+            characters.nth(3);
+        }
+    }
+    Some(String::from_utf16_lossy(&units))
 }

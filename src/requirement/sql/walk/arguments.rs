@@ -91,7 +91,7 @@ impl<'t> Walk<'t> {
                             text.into()
                         }
                         Value::NationalStringLiteral(text) => {
-                            charset = Some("UTF-16LE".into());
+                            charset.get_or_insert("UTF-16LE".into());
                             text.into()
                         }
                         Value::Placeholder(_) => {

@@ -35,7 +35,7 @@ pub(super) fn types(text: &str) -> Option<Vec<String>> {
     }
     types.sort_unstable();
     types.dedup();
-    Some(types)
+    (!types.is_empty()).then_some(types)
 }
 
 /// An object with its type, or `["type", {…}]`.

@@ -364,3 +364,22 @@ fn the_name_of_the_function_is_the_place() {
     let sql = "SELECT * FROM TABLE(APPEND('a', 'bc'))";
     assert_eq!(places(sql, &V33), [["'a'"], ["'a'"], ["'bc'"], ["'bc'"]]);
 }
+
+#[test]
+fn json_in_unicode_escapes_is_read() {
+    let sql = r#"SELECT * FROM TABLE(EXTERN(U&'\007B"type":"http","uris":["http://a"]\007d', '{}')) (a VARCHAR)"#;
+    assert_eq!(with(sql, &[], &BY_TYPE), "READ EXTERNAL http");
+    let other = sql
+        .replace('\\', "!")
+        .replace(", '{}'", " UESCAPE '!', '{}'");
+    assert_eq!(with(&other, &[], &BY_TYPE), "READ EXTERNAL http");
+    for malformed in [
+        r"U&'\00'",
+        r"U&'\zzzz'",
+        "U&'a' UESCAPE 'ab'",
+        "U&'a' UESCAPE 'a'",
+    ] {
+        let refused = needs(&format!("SELECT {malformed}"));
+        assert!(refused.starts_with("unreadable"), "{malformed}");
+    }
+}

@@ -60,7 +60,7 @@ fn shown(need: &Need) -> String {
 #[track_caller]
 fn needs(sql: &str) -> String {
     let needs = with(sql, &[], &V33);
-    assert_eq!(with(sql, &[], &V27), needs, "27 and 33 differ: {sql}");
+    assert_eq!(with(sql, &[], &V27), needs, "27 and 33 differ: {sql:.200}");
     needs
 }
 
@@ -72,7 +72,8 @@ fn reads(sql: &str) -> Vec<String> {
     names
         .map(|need| {
             let name = need.strip_prefix("READ DATASOURCE ");
-            name.unwrap_or_else(|| panic!("{need}: {sql}")).to_owned()
+            name.unwrap_or_else(|| panic!("{need}: {sql:.200}"))
+                .to_owned()
         })
         .collect()
 }
