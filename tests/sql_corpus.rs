@@ -3,6 +3,12 @@
 //! The corpus is kept beside the repository (`../shared/sql/corpus.jsonl`, or `WARDEN_SQL_CORPUS`); where it is not,
 //! the test says so and passes. `cargo test --test sql_corpus -- --nocapture` prints the figures.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must fail"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write as _;

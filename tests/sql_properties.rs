@@ -1,5 +1,13 @@
 //! What is read of random statements, against what their maker knows and what their mere tokens show.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must fail"
+)]
+
 #[path = "sql/random.rs"]
 mod random;
 #[path = "sql/table_names.rs"]

@@ -164,7 +164,9 @@ fn tokens(sql: &str) -> Vec<Token> {
         let length = if rest.starts_with("--") || rest.starts_with("//") {
             rest.find(['\n', '\r']).unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
-            rest[2..].find("*/").map_or(rest.len(), |at| at + 4)
+            rest.match_indices("*/")
+                .find(|(at, _)| *at > 1)
+                .map_or(rest.len(), |(at, end)| at + end.len())
         } else if first == '\'' || first == '"' {
             let length = quoted(rest, first);
             let content = rest[1..length - 1].replace("\"\"", "\"");
