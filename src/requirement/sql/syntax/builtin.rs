@@ -137,7 +137,7 @@ impl Parser<'_> {
         for (index, argument) in shape.chars().enumerate() {
             self.expect_sign(if index == 0 { "(" } else { "," })?;
             args.push(match argument {
-                'u' => Expr::Identifier(self.unit()?),
+                'u' => Expr::Identifier(self.unit_of_call()?),
                 _ => self.expression()?,
             });
         }
@@ -145,10 +145,11 @@ impl Parser<'_> {
         Ok(Some(call_of(name, args)))
     }
 
-    /// A unit of time (`TimeUnitOrName`).
+    /// A unit of time (`TimeUnitOrName`; 27 takes no name).
     fn unit(&mut self) -> Result<Ident, Unreadable> {
         let is_unit = UNITS.iter().any(|unit| self.is_word(unit));
-        if !is_unit && !self.is_name() {
+        let is_known = is_unit || (self.is_33() && self.is_name());
+        if !is_known {
             return self.expected("a unit of time");
         }
         let is_week = self.is_word("WEEK");
@@ -157,6 +158,14 @@ impl Parser<'_> {
             self.parenthesized(|parser| parser.word_as_name().map(drop))?;
         }
         Ok(unit)
+    }
+
+    /// A unit of `TIMESTAMPADD` (`TimestampInterval` of 27): also `SQL_TSI_DAY`.
+    fn unit_of_call(&mut self) -> Result<Ident, Unreadable> {
+        if self.is_name() {
+            return self.name();
+        }
+        self.unit()
     }
 
     fn cast(&mut self, kind: CastKind) -> Result<Expr, Unreadable> {

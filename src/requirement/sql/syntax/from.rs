@@ -1,8 +1,8 @@
 //! `FROM`: tables, functions, queries, and how they are joined.
 
 use sqlparser::ast::{
-    Expr, FunctionArguments, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, SetExpr,
-    TableAlias, TableFactor, TableVersion, TableWithJoins,
+    Expr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, SetExpr, TableAlias,
+    TableFactor, TableVersion, TableWithJoins,
 };
 
 use super::Unreadable;
@@ -138,14 +138,21 @@ impl Parser<'_> {
         self.match_recognize(factor)
     }
 
-    /// `name(…)`, which is short for `TABLE(name(…))`.
+    /// `name(…)`, which is short for `TABLE(name(…))` in 33. The parser of 27 fails with an error of its own.
     fn function_table(&mut self, name: ObjectName) -> Result<TableFactor, Unreadable> {
-        if !self.is_33() && self.peek_at(1).is_sign(")") {
-            self.skip(1);
-            return self.expected("an argument");
+        if !self.is_33() {
+            return self.refuse("in Druid 27 a function stands in TABLE(…) here");
         }
+        self.refuse_star()?;
         let call = self.arguments_of(name)?;
         Ok(function_of(Expr::Function(call)))
+    }
+
+    fn refuse_star(&self) -> Result<(), Unreadable> {
+        if self.peek_at(1).is_sign("*") {
+            return self.refuse("a function of tables takes no *");
+        }
+        Ok(())
     }
 
     /// `TABLE(name(…))`, with Druid's list of columns behind it.
@@ -160,13 +167,12 @@ impl Parser<'_> {
                     parser.peek().described()
                 ));
             }
+            parser.refuse_star()?;
+            if parser.peek_at(1).is_word("DISTINCT") || parser.peek_at(1).is_word("ALL") {
+                return parser.refuse("a function of tables takes neither DISTINCT nor ALL");
+            }
             parser.arguments_of(name)
         })?;
-        if let FunctionArguments::List(list) = &call.args
-            && list.duplicate_treatment.is_some()
-        {
-            return self.refuse("a function of tables takes no DISTINCT");
-        }
         let has_columns = self.take_word("EXTEND") || self.is_sign("(");
         if has_columns {
             self.column_types()?;
@@ -258,7 +264,7 @@ impl Parser<'_> {
                 relation,
                 joins,
             }))),
-            _ => self.expected("a join: only joined tables or a query stand in parentheses"),
+            _ => self.refuse("parentheses in FROM hold a query or joined tables"),
         }
     }
 

@@ -8,6 +8,7 @@ mod collation;
 mod expression;
 mod from;
 mod function;
+mod granularity;
 mod json;
 mod lexer;
 mod literal;

@@ -2,7 +2,7 @@
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    AccessExpr, Array, CaseWhen, Expr, Ident, ObjectName, Subscript, UnaryOperator,
+    AccessExpr, Array, BinaryOperator, CaseWhen, Expr, Ident, ObjectName, Subscript, UnaryOperator,
 };
 use sqlparser::tokenizer::Span;
 
@@ -47,7 +47,12 @@ impl Parser<'_> {
         if self.take_word("NOT") {
             return self.unary(UnaryOperator::Not, Operator::NOT);
         }
-        match self.take_one_of(&["EXISTS", "UNIQUE"]) {
+        let tests: &[_] = if self.is_33() {
+            &["EXISTS", "UNIQUE"]
+        } else {
+            &["EXISTS"]
+        };
+        match self.take_one_of(tests) {
             Some(keyword) => self.nested(|parser| parser.subquery_test(keyword, span)),
             None => self.plain_operand(queries),
         }
@@ -81,16 +86,24 @@ impl Parser<'_> {
         self.accesses(operand)
     }
 
-    /// A query, an expression or a row.
+    /// A query, an expression or a row; `(a - b) DAY`.
     fn in_parentheses(&mut self, queries: Queries) -> Result<Expr, Unreadable> {
-        let list = self.query_or_list_in(queries)?;
+        let inner = tuple(self.query_or_list_in(queries)?);
         if !self.is_time_unit() {
-            return Ok(tuple(list));
+            return Ok(inner);
         }
-        // `(a - b) DAY`
+        if !matches!(
+            inner,
+            Expr::BinaryOp {
+                op: BinaryOperator::Plus | BinaryOperator::Minus,
+                ..
+            }
+        ) {
+            return self.refuse("a unit of time follows a difference in parentheses only");
+        }
         let span = self.span();
         self.interval_qualifier()?;
-        Ok(call_at("MINUS_DATE", span, list))
+        Ok(call_at("MINUS_DATE", span, vec![inner]))
     }
 
     /// `.field`, `[index]` behind an operand.

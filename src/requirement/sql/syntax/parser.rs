@@ -247,8 +247,8 @@ impl<'a> Parser<'a> {
             Kind::Word if what == "a name" => {
                 format!("{found} is reserved: as a name it stands in double quotes")
             }
-            Kind::Word if is_reserved(token.text, self.version) => {
-                format!("expected {what}, found {found} (as a name it stands in double quotes)")
+            Kind::Word if ["an expression", "a table"].contains(&what) => {
+                format!("expected {what}, found {found}: as a name it stands in double quotes")
             }
             _ => format!("expected {what}, found {found}"),
         })

@@ -60,11 +60,7 @@ impl Parser<'_> {
     }
 
     fn with_alias(&mut self, expr: Expr) -> Result<ExprWithAlias, Unreadable> {
-        let alias = if self.take_word("AS") {
-            Some(self.name()?)
-        } else {
-            self.take_name()?
-        };
+        let alias = self.alias()?;
         Ok(ExprWithAlias { expr, alias })
     }
 

@@ -2,8 +2,8 @@
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    Distinct, Expr, GroupByExpr, Select, SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind,
-    TableWithJoins, WildcardAdditionalOptions,
+    Distinct, Expr, GroupByExpr, Ident, Select, SelectFlavor, SelectItem,
+    SelectItemQualifiedWildcardKind, TableWithJoins, WildcardAdditionalOptions,
 };
 
 use super::Unreadable;
@@ -60,18 +60,14 @@ impl Parser<'_> {
 
     fn select_item(&mut self) -> Result<SelectItem, Unreadable> {
         if self.take_sign("*") {
-            return Ok(SelectItem::Wildcard(WildcardAdditionalOptions::default()));
+            let opt_alias = self.alias()?;
+            return Ok(SelectItem::Wildcard(WildcardAdditionalOptions {
+                opt_alias,
+                ..Default::default()
+            }));
         }
         let expr = self.expression()?;
-        let alias = if self.take_word("AS") {
-            if self.peek().kind == Kind::Text {
-                return self.refuse("an alias stands in double quotes");
-            }
-            Some(self.name()?)
-        } else {
-            self.take_name()?
-        };
-        Ok(match (expr, alias) {
+        Ok(match (expr, self.alias()?) {
             (expr, Some(alias)) => SelectItem::ExprWithAlias { expr, alias },
             (Expr::QualifiedWildcard(name, _), None) => SelectItem::QualifiedWildcard(
                 SelectItemQualifiedWildcardKind::ObjectName(name),
@@ -79,6 +75,17 @@ impl Parser<'_> {
             ),
             (expr, None) => SelectItem::UnnamedExpr(expr),
         })
+    }
+
+    /// `AS name`, `name`, if it stands here.
+    pub fn alias(&mut self) -> Result<Option<Ident>, Unreadable> {
+        if !self.take_word("AS") {
+            return self.take_name();
+        }
+        if self.peek().kind == Kind::Text {
+            return self.refuse("an alias stands in double quotes");
+        }
+        self.name().map(Some)
     }
 
     /// `GROUPING SETS`, `ROLLUP`, `CUBE`, `()` or an expression.
@@ -121,24 +128,19 @@ impl Parser<'_> {
         if !self.take_sign("(") || self.take_sign(")") {
             return Ok(());
         }
-        self.list(|parser| {
-            parser.hint_option()?;
-            if parser.take_sign("=") {
-                parser.hint_option()?;
-            }
-            Ok(())
-        })?;
+        self.list(Self::hint_option)?;
         self.expect_sign(")")
     }
 
     fn hint_option(&mut self) -> Result<(), Unreadable> {
         match self.peek().kind {
-            Kind::Text | Kind::Integer | Kind::Decimal | Kind::Approximate => {
-                self.skip(1);
-                Ok(())
-            }
-            _ => self.name().map(drop),
+            Kind::Text | Kind::Integer | Kind::Decimal | Kind::Approximate => self.skip(1),
+            _ => self.name().map(drop)?,
         }
+        if self.take_sign("=") {
+            self.simple_text()?;
+        }
+        Ok(())
     }
 }
 

@@ -1,9 +1,8 @@
 //! Statements: `EXPLAIN`, `DESCRIBE`, `INSERT`, `REPLACE`, or a query.
 
 use sqlparser::ast::{
-    CeilFloorKind, DateTimeField, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArgOperator, FunctionArgumentList, FunctionArguments, ObjectName, ObjectNamePart,
-    Value, ValueWithSpan,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArgumentList,
+    ObjectName,
 };
 
 use super::function::function_of;
@@ -64,8 +63,10 @@ impl Parser<'_> {
             return Ok(false);
         }
         self.expect_word("PLAN")?;
-        if self.take_one_of(&["EXCLUDING", "INCLUDING"]).is_some() {
-            self.take_word("ALL");
+        if let Some(detail) = self.take_one_of(&["EXCLUDING", "INCLUDING"]) {
+            if detail == "INCLUDING" {
+                self.take_word("ALL");
+            }
             self.expect_word("ATTRIBUTES")?;
         }
         for depth in [
@@ -88,7 +89,7 @@ impl Parser<'_> {
     fn ingest(&mut self) -> Result<Ingest, Unreadable> {
         let replaces = self.take_one_of(&["INSERT", "REPLACE"]) == Some("REPLACE");
         self.expect_word("INTO")?;
-        let target = self.target()?;
+        let target = self.target(replaces)?;
         if self.is_sign("(") && self.is_name_at(1) {
             self.parenthesized(|parser| parser.list(Self::object_name))?;
         }
@@ -107,7 +108,7 @@ impl Parser<'_> {
         })
     }
 
-    fn target(&mut self) -> Result<Target, Unreadable> {
+    fn target(&mut self, replaces: bool) -> Result<Target, Unreadable> {
         if self.is_33() && self.is_word("EXTERN") && self.peek_at(1).is_sign("(") {
             self.skip(1);
             let destination = self.parenthesized(Self::export_destination)?;
@@ -117,7 +118,7 @@ impl Parser<'_> {
         if self.is_33() {
             self.hints()?;
         }
-        if self.take_word("EXTEND") {
+        if (self.is_33() || !replaces) && self.take_word("EXTEND") {
             self.column_types()?;
         }
         Ok(Target::Table(name))
@@ -216,74 +217,4 @@ impl Parser<'_> {
         }
         Ok(())
     }
-
-    /// `PartitionGranularity`; none for a word.
-    fn granularity(&mut self) -> Result<Option<Expr>, Unreadable> {
-        if self
-            .take_one_of(&["HOUR", "DAY", "MONTH", "YEAR"])
-            .is_some()
-        {
-            return Ok(None);
-        }
-        if self.take_word("ALL") {
-            self.take_word("TIME");
-            return Ok(None);
-        }
-        let start = self.peek().place.start;
-        let granularity = self.expression()?;
-        let is_known = match &granularity {
-            Expr::Value(value) => {
-                self.is_33() && matches!(value.value, Value::SingleQuotedString(_))
-            }
-            Expr::Identifier(_) => self.is_33(),
-            other => floors_time(other),
-        };
-        if is_known {
-            return Ok(Some(granularity));
-        }
-        Err(Unreadable {
-            message: "PARTITIONED BY takes HOUR, DAY, MONTH, YEAR, ALL, FLOOR(__time TO …) or TIME_FLOOR(__time, '…')"
-                .to_owned(),
-            position: start,
-        })
-    }
-}
-
-/// `FLOOR(__time TO DAY)`, `TIME_FLOOR(__time, 'P1D')` (`DruidSqlParserUtils.convertSqlNodeToGranularity`).
-fn floors_time(expression: &Expr) -> bool {
-    match expression {
-        Expr::Floor {
-            expr,
-            field: CeilFloorKind::DateTimeField(field),
-        } => is_time(expr) && !matches!(field, DateTimeField::NoDateTime),
-        Expr::Function(call) => is_time_floor(call),
-        _ => false,
-    }
-}
-
-fn is_time_floor(call: &Function) -> bool {
-    let ([ObjectNamePart::Identifier(name)], FunctionArguments::List(list)) =
-        (call.name.0.as_slice(), &call.args)
-    else {
-        return false;
-    };
-    let [
-        FunctionArg::Unnamed(FunctionArgExpr::Expr(time)),
-        FunctionArg::Unnamed(FunctionArgExpr::Expr(period)),
-    ] = list.args.as_slice()
-    else {
-        return false;
-    };
-    let is_text = matches!(
-        period,
-        Expr::Value(ValueWithSpan {
-            value: Value::SingleQuotedString(_),
-            ..
-        })
-    );
-    name.value.eq_ignore_ascii_case("TIME_FLOOR") && is_time(time) && is_text
-}
-
-fn is_time(expression: &Expr) -> bool {
-    matches!(expression, Expr::Identifier(name) if name.value == "__time")
 }

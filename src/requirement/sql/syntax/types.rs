@@ -1,6 +1,6 @@
 //! Types of data. What they are changes nothing of what a statement needs: of each the first word is kept.
 
-use sqlparser::ast::{DataType, ObjectName};
+use sqlparser::ast::{DataType, Ident, ObjectName};
 
 use super::Unreadable;
 use super::parser::Parser;
@@ -45,7 +45,8 @@ impl Parser<'_> {
     }
 
     fn element_type(&mut self) -> Result<DataType, Unreadable> {
-        let name = ObjectName::from(vec![self.peek_word()]);
+        let word = Ident::with_span(self.span(), self.peek().text);
+        let name = ObjectName::from(vec![word]);
         if self.is_word("TYPE") && self.peek_at(1).is_sign("(") {
             self.skip(1);
             self.parenthesized(Self::simple_text)?;
@@ -65,11 +66,6 @@ impl Parser<'_> {
             return self.expected("a type");
         }
         Ok(DataType::Custom(name, Vec::new()))
-    }
-
-    fn peek_word(&self) -> sqlparser::ast::Ident {
-        let token = self.peek();
-        sqlparser::ast::Ident::with_span(self.span(), token.content())
     }
 
     fn rest_of_type(&mut self, keyword: &str) -> Result<(), Unreadable> {
