@@ -40,28 +40,59 @@ impl Collations {
         let run = until(rest, |c| is_part(c) || matches!(c, ':' | '.' | '-'));
         self.searched = offset + run.len().max(1);
         self.found = None;
-        for (at, character) in run.char_indices().skip(1) {
-            let after = run.get(at + 1..).unwrap_or_default();
-            if character == '$' && after.starts_with(is_letter) {
-                let end = offset + at + 1 + tail(after);
-                let furthest = self.found.map_or(end, |(_, other)| end.max(other));
-                self.found = Some((offset + at, furthest));
+        let mut behind = Behind::default();
+        for (at, character) in run.char_indices().rev() {
+            if at > 0 && character == '$' && behind.letter {
+                let end = offset + behind.tail(at + 1);
+                let (dollar, other) = self.found.unwrap_or((offset + at, end));
+                self.found = Some((dollar, end.max(other)));
             }
+            behind.grow(at, character);
         }
     }
 }
 
-/// The length of what follows the `$`: letters, and perhaps another `$` with letters and digits.
-fn tail(after: &str) -> usize {
-    let letters = until(after, is_letter);
-    let has_second = letters.char_indices().skip(1).any(|(at, character)| {
-        let rest = after.get(at + 1..).unwrap_or_default();
-        character == '$' && rest.starts_with(is_part)
-    });
-    if has_second {
-        until(after, is_part).len()
-    } else {
-        letters.len()
+/// What stands behind a character of the run: grown from right to left, each character is looked at once.
+#[derive(Debug, Default)]
+struct Behind {
+    /// Whether it begins with a letter.
+    letter: bool,
+    /// Whether it begins with a letter or a digit.
+    part: bool,
+    /// Where the letters end with which it begins.
+    letters: usize,
+    /// Where the letters and digits end with which it begins.
+    parts: usize,
+    /// The last `$` among those letters with a letter or a digit behind it.
+    second: Option<usize>,
+}
+
+impl Behind {
+    /// Where the tail of a collation ends that begins at this byte: letters, and perhaps another `$` with letters and
+    /// digits.
+    fn tail(&self, start: usize) -> usize {
+        match self.second {
+            Some(second) if second > start => self.parts,
+            _ => self.letters,
+        }
+    }
+
+    /// With this character before it.
+    fn grow(&mut self, at: usize, character: char) {
+        let end = at + character.len_utf8();
+        let letter = is_letter(character);
+        if !(letter && self.letter) {
+            self.letters = end;
+            self.second = None;
+        }
+        if !self.part {
+            self.parts = end;
+        }
+        if character == '$' && self.part && self.second.is_none() {
+            self.second = Some(at);
+        }
+        self.letter = letter;
+        self.part = letter || is_part(character);
     }
 }
 
