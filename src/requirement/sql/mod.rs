@@ -127,7 +127,7 @@ pub struct Unreadable {
 /// The largest statement that is read, in bytes.
 pub const STATEMENT_BYTES: usize = 1 << 20;
 
-/// Reads a statement. Time and memory grow with its length; it takes at most a quarter of a stack of [`stack::SIZE`].
+/// Reads a statement. Time and memory grow with its length; it takes at most a third of a stack of [`stack::SIZE`].
 ///
 /// # Errors
 /// If the text is not understood as a whole.
