@@ -7,7 +7,7 @@ use sqlparser::ast::{FunctionArg, Ident};
 
 use self::json::{only_value, types};
 use super::arguments::Said;
-use super::function::CalledIn;
+use super::authorizable::CalledIn;
 use super::{Walk, place, unreadable};
 use crate::policy::Action;
 use crate::requirement::json::Json;

@@ -4,6 +4,7 @@
 //! not compile. Nothing here recurses: what is still to be looked at waits on a stack of its own.
 
 mod arguments;
+mod authorizable;
 mod context;
 mod expression;
 mod external;

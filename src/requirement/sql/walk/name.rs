@@ -13,7 +13,8 @@ const DRUID: &str = "druid";
 
 pub(super) const VIEW_SCHEMA: &str = "view";
 
-const DATASOURCE: &str = "DATASOURCE";
+pub(super) const DATASOURCE: &str = "DATASOURCE";
+pub(super) const VIEW: &str = "VIEW";
 
 impl<'t> Walk<'t> {
     /// A name in the place of a table (Calcite's `IdentifierNamespace`).
@@ -76,7 +77,7 @@ fn resource_type(
 ) -> Result<Option<&'static str>, Unreadable> {
     match schema {
         DRUID => Ok(Some(DATASOURCE)),
-        VIEW_SCHEMA => Ok(Some("VIEW")),
+        VIEW_SCHEMA => Ok(Some(VIEW)),
         "lookup" | "INFORMATION_SCHEMA" => Ok(None),
         "sys" => Ok(settings.authorize_system_tables.then_some("SYSTEM_TABLE")),
         _ => Err(unreadable(

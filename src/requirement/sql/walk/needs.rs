@@ -50,6 +50,22 @@ impl Needs {
         action: Action,
         place: Place,
     ) {
+        self.plain(resource_type, name, action, AskedBy::Druid, place);
+    }
+
+    /// Adds what Druid reads because of this place, and asks nobody for.
+    pub(super) fn unasked(&mut self, resource_type: &'static str, name: &str, place: Place) {
+        self.plain(resource_type, name, Action::Read, AskedBy::Warden, place);
+    }
+
+    fn plain(
+        &mut self,
+        resource_type: &'static str,
+        name: &str,
+        action: Action,
+        asked_by: AskedBy,
+        place: Place,
+    ) {
         let requirement = Requirement {
             resource_type,
             name: name.to_owned(),
@@ -59,7 +75,7 @@ impl Needs {
         self.add(Need {
             requirement,
             sources_known: true,
-            asked_by: AskedBy::Druid,
+            asked_by,
             places: vec![place],
         });
     }

@@ -23,6 +23,7 @@ fn a_query_in_any_clause_is_read() {
         "SELECT TRIM(BOTH (SELECT MAX(x) FROM hidden) FROM 'a') FROM foo",
         "SELECT TRIM(BOTH 'a' FROM (SELECT MAX(x) FROM hidden)) FROM foo",
         "SELECT SUBSTRING((SELECT MAX(x) FROM hidden) FROM 1 FOR 2) FROM foo",
+        "SELECT SUBSTRING('a' FROM (SELECT MAX(x) FROM hidden) FOR 2) FROM foo",
         "SELECT SUBSTRING('a' FROM 1 FOR (SELECT MAX(x) FROM hidden)) FROM foo",
         "SELECT POSITION('a' IN (SELECT MAX(x) FROM hidden)) FROM foo",
         "SELECT OVERLAY('a' PLACING (SELECT MAX(x) FROM hidden) FROM 1) FROM foo",

@@ -44,6 +44,12 @@ fn with(sql: &str, parameters: &[Value], settings: &Settings) -> String {
 
 fn shown(need: &Need) -> String {
     let requirement = &need.requirement;
+    if requirement.resource_type != "EXTERNAL" {
+        assert!(
+            need.sources_known && requirement.sources.is_empty(),
+            "{need:?}"
+        );
+    }
     let shown = format!(
         "{} {} {}",
         requirement.action.name(),
