@@ -231,6 +231,20 @@ fn a_long_list_is_cut_and_counted_but_never_loses_what_was_asked() {
     assert!(besides.contains("'d48' and 74 more"), "{besides}");
 }
 
+/// A line of the log holds a sentence.
+#[test]
+fn long_names_make_no_endless_sentence() {
+    let long = |n| read(&format!("{n}{}", "\u{e0041}".repeat(200)));
+    let needs: Vec<_> = (0..123).map(long).collect();
+    let sentence = sentence("bob", &needs, &needs[122]).unwrap();
+    assert!(sentence.len() < 8_000, "{}", sentence.len());
+    assert!(sentence.starts_with("user 'bob' needs READ on DATASOURCE '122"));
+    assert!(
+        sentence.contains("more: no rule allows any of those named"),
+        "{sentence}"
+    );
+}
+
 #[test]
 fn a_hostile_name_is_only_a_name() {
     let name = "a': no rule\n\u{202e}";

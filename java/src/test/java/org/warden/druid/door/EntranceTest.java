@@ -22,6 +22,7 @@ import org.warden.druid.decision.Refusal;
 import org.warden.druid.engine.Door;
 import org.warden.druid.engine.NativeLibrary;
 import org.warden.druid.engine.Submitted;
+import org.warden.druid.sql.SqlRequest;
 
 import javax.annotation.Nullable;
 import javax.servlet.http.HttpServletRequest;
@@ -546,6 +547,27 @@ class EntranceTest
   void othersAreNotInternal(String path) throws Exception
   {
     assertStatus(200, send(server(), "GET", path, utf8("")));
+  }
+
+  @Test
+  void onlyStatementsOfUsersAreKeptAside() throws Exception
+  {
+    List<Boolean> kept = new ArrayList<>();
+    Serving resource = request -> kept.add(request instanceof SqlRequest && RequestScope.current().sql() == request);
+    TestServer server = server(resource);
+    send(server, "POST", "/druid/v2/sql", utf8("{}"));
+    send(server, "POST", "/druid/v2/sql/statements/", utf8("{}"));
+    assertEquals(List.of(true, true), kept);
+
+    kept.clear();
+    send(server, "GET", "/druid/v2/sql", utf8("{}"));
+    send(server, "POST", "/druid/v2", utf8("{}"));
+    send(server, "POST", "/druid/v2/sql/avatica", utf8("{}"));
+    send(server, "POST", "/druid/v2/sql", utf8("{}"), "who: druid_system");
+    send(server, "POST", "/druid/v2/sql", utf8("{}"), "who: of another authorizer");
+    send(server, "POST", "/druid/v2/sql", utf8("{}"), "who: nobody");
+    send(server(resource, true), "POST", "/druid/v2/sql", utf8("{}"));
+    assertEquals(List.of(false, false, false, false, false, false, false), kept);
   }
 
   @Test
