@@ -18,8 +18,8 @@ pub(super) enum Queries {
     Refused,
 }
 
-/// More predicates than one has reason to put behind one another, `x IS NULL IS NULL …`.
-const MOST_POSTFIXES: usize = 100;
+/// More predicates than one has reason to put behind one another, `x IS NULL IS NULL …`: each makes the tree deeper.
+const MOST_POSTFIXES: usize = 10;
 
 impl Parser<'_> {
     pub fn expression(&mut self) -> Result<Expr, Unreadable> {
@@ -48,7 +48,11 @@ impl Parser<'_> {
                 let query = self.query_after(None, SetExpr::Query(first))?;
                 Ok(Expr::Subquery(Box::new(query)))
             }
-            expression => Ok(expression),
+            expression => {
+                // Without a number it limits nothing, and may follow any expression.
+                self.take_words(&["LIMIT", "ALL"]);
+                Ok(expression)
+            }
         }
     }
 

@@ -251,11 +251,9 @@ impl Parser<'_> {
         };
         let unit = self.word_as_name()?;
         self.precisions()?;
-        if self.is_word("TO") && !ends.is_empty() {
-            self.skip(1);
-            if self.take_one_of(ends).is_none() {
-                return self.expected("a smaller unit of time");
-            }
+        // Any other `TO` belongs to what stands around: `CEIL(t + INTERVAL '1' DAY TO MONTH)`.
+        if self.is_word("TO") && ends.iter().any(|end| self.peek_at(1).is_word(end)) {
+            self.skip(2);
             self.precisions()?;
         }
         Ok(unit)

@@ -8,9 +8,11 @@ use sqlparser::tokenizer::Span;
 
 use super::Unreadable;
 use super::expression::{Queries, tuple};
+use super::from::columns;
 use super::function::call_at;
 use super::operator::Operator;
 use super::parser::Parser;
+use super::query::query_of;
 use super::token::Kind;
 
 /// What Calcite reads without parentheses behind it (`ContextVariable`).
@@ -237,30 +239,34 @@ impl Parser<'_> {
         }))
     }
 
-    /// `ROW(1, 2)`, `PERIOD(a, b)`, `ARRAY(SELECT …)`
+    /// `ROW(1, 2)`, `PERIOD(a, b)`, `ARRAY(SELECT …)`, and of 33 `ARRAY(1, 2)`
     fn built_of_list(&mut self) -> Result<Option<Expr>, Unreadable> {
         let span = self.span();
         let keywords = ["ROW", "PERIOD", "ARRAY", "MULTISET", "MAP"];
         let Some(keyword) = self.take_one_of(&keywords) else {
             return Ok(None);
         };
-        if keyword == "ROW" {
-            return self.query_or_list().map(|list| Some(Expr::Tuple(list)));
-        }
-        let takes_values = keyword == "PERIOD" || (self.is_33() && keyword != "MULTISET");
-        if takes_values && self.peek_at(1).is_sign(")") && keyword != "PERIOD" {
-            self.skip(2);
-            return Ok(Some(call_at(keyword, span, Vec::new())));
-        }
-        let inside = self.peek_at(1).place.start;
-        let list = self.query_or_list()?;
-        if !takes_values && !matches!(list.as_slice(), [Expr::Subquery(_)]) {
-            return Err(Unreadable {
-                message: format!("{keyword}(…) is made of a query: values stand in {keyword}[…]"),
-                position: inside,
-            });
-        }
-        Ok(Some(call_at(keyword, span, list)))
+        let list = match keyword {
+            // What begins with a name holds nothing but names to 27.
+            "ROW" if !self.is_33() && self.is_name_at(1) => columns(self.names_in_parentheses()?),
+            "ROW" | "PERIOD" => self.query_or_list()?,
+            "ARRAY" | "MAP" if self.is_33() && self.peek_at(1).is_sign(")") => {
+                self.skip(2);
+                Vec::new()
+            }
+            "ARRAY" | "MAP" if self.is_33() => self.query_or_list()?,
+            _ => vec![self.parenthesized(Self::sole_query)?],
+        };
+        Ok(Some(match keyword {
+            "ROW" => Expr::Tuple(list),
+            _ => call_at(keyword, span, list),
+        }))
+    }
+
+    /// A query without `WITH`, and nothing behind it (`LeafQueryOrExpr`, where only a query will do).
+    fn sole_query(&mut self) -> Result<Expr, Unreadable> {
+        let body = self.nested(Self::query_term)?;
+        Ok(Expr::Subquery(Box::new(query_of(None, body))))
     }
 
     /// `[a, b, …]`

@@ -111,7 +111,7 @@ impl Parser<'_> {
     }
 
     /// A part of `UNION` and its like (`LeafQueryOrExpr`, where only a query will do).
-    fn query_term(&mut self) -> Result<SetExpr, Unreadable> {
+    pub fn query_term(&mut self) -> Result<SetExpr, Unreadable> {
         if self.is_sign("(") {
             let query = self.parenthesized(Self::query)?;
             return Ok(SetExpr::Query(Box::new(query)));

@@ -19,9 +19,10 @@ const NOT_RUN: [&str; 13] = [
 impl Parser<'_> {
     /// A whole text.
     pub fn tree(mut self) -> Result<Tree, Unreadable> {
+        let describes = self.is_word("DESCRIBE");
         let explains = self.explain()?;
         let body = if self.is_word("INSERT") || self.is_word("REPLACE") {
-            Body::Ingest(Box::new(self.ingest()?))
+            Body::Ingest(Box::new(self.ingest(describes)?))
         } else {
             self.refuse_what_is_not_run()?;
             Body::Query(Box::new(self.query()?))
@@ -86,7 +87,7 @@ impl Parser<'_> {
     }
 
     /// `DruidSqlInsertEof`, `DruidSqlReplaceEof`.
-    fn ingest(&mut self) -> Result<Ingest, Unreadable> {
+    fn ingest(&mut self, describes: bool) -> Result<Ingest, Unreadable> {
         let replaces = self.take_one_of(&["INSERT", "REPLACE"]) == Some("REPLACE");
         self.expect_word("INTO")?;
         let target = self.target(replaces)?;
@@ -100,7 +101,10 @@ impl Parser<'_> {
             return self.expected("a query");
         }
         let source = Box::new(self.query()?);
-        self.layout(&mut clauses)?;
+        // What 27 describes is Calcite's own INSERT.
+        if self.is_33() || !describes {
+            self.layout(&mut clauses)?;
+        }
         Ok(Ingest {
             target,
             source,
