@@ -21,6 +21,8 @@ mod query;
 mod reserved;
 mod select;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod token;
 mod types;
 mod window;
