@@ -9,6 +9,9 @@
     reason = "a test that cannot go on must fail"
 )]
 
+#[path = "sql/table_names.rs"]
+mod table_names;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write as _;
@@ -17,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use table_names::disagreement;
 use warden::requirement::sql::{AskedBy, Settings, Statement, Version, read};
 
 /// How many failures of a kind are printed for each group, unless `WARDEN_SQL_FAILURES` says otherwise.
@@ -57,6 +61,12 @@ struct Asked {
     action: String,
 }
 
+impl Asked {
+    fn shown(&self) -> String {
+        format!("{} {} {}", self.action, self.resource_type, self.name)
+    }
+}
+
 /// The figures of a group of statements and a version.
 #[derive(Default)]
 struct Figures {
@@ -69,6 +79,7 @@ struct Figures {
     parse_errors_seen: usize,
     validation_errors: usize,
     validation_errors_seen: usize,
+    disagreements: usize,
     failures: BTreeMap<&'static str, Vec<String>>,
 }
 
@@ -78,6 +89,11 @@ impl Figures {
         match (answer, reading) {
             (Answer::Accepted { resources }, Ok(read)) => {
                 self.accepted += 1;
+                let needs = read.iter().map(Asked::shown).collect();
+                if let Some(why) = disagreement(&line.sql, &needs) {
+                    self.disagreements += 1;
+                    self.fail("the tokens disagree", line, &why);
+                }
                 let missing: Vec<_> = resources.difference(&read).collect();
                 let over: Vec<_> = read.difference(resources).collect();
                 if missing.is_empty() && over.is_empty() {
@@ -247,6 +263,10 @@ fn what_druids_planners_have_asked_for_is_read() {
         assert!(
             figures.missing == 0,
             "{group}, {version}: resource actions are missing"
+        );
+        assert!(
+            figures.disagreements == 0,
+            "{group}, {version}: the tokens show something else"
         );
     }
 }

@@ -1,15 +1,52 @@
 //! Names in the place of tables, found in the mere tokens of a statement: a second opinion on what the tree says, which
 //! shares nothing with it.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must fail"
+)]
+
 use std::collections::BTreeSet;
 
 /// What the tokens show.
 #[derive(Debug, Default)]
-pub struct TableNames {
+struct TableNames {
     /// Names in the place of a table: their parts.
-    pub tables: BTreeSet<Vec<String>>,
+    tables: BTreeSet<Vec<String>>,
     /// Names of common table expressions, wherever they are defined.
-    pub ctes: BTreeSet<String>,
+    ctes: BTreeSet<String>,
+}
+
+/// What the tokens show and is not among the needs, or the other way round: `READ DATASOURCE foo`. What could be a CTE
+/// they do not know.
+pub fn disagreement(sql: &str, needs: &BTreeSet<String>) -> Option<String> {
+    let shown = table_names(sql);
+    let mut possible = BTreeSet::new();
+    for parts in &shown.tables {
+        let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+        let resources = match parts[..] {
+            [table] | ["druid", table] => vec![
+                format!("READ DATASOURCE {table}"),
+                format!("WRITE DATASOURCE {table}"),
+            ],
+            ["view", view] => vec![format!("READ VIEW {view}")],
+            _ => continue,
+        };
+        let is_cte = matches!(parts[..], [only] if shown.ctes.contains(only));
+        if !is_cte && resources.iter().all(|resource| !needs.contains(resource)) {
+            return Some(format!("{parts:?} is not read"));
+        }
+        possible.extend(resources);
+    }
+    // Of functions the tokens know nothing.
+    let named = |need: &&String| {
+        (need.contains(" DATASOURCE ") || need.contains(" VIEW ")) && !need.contains('\'')
+    };
+    let mut named = needs.iter().filter(named);
+    let unseen = named.find(|need| !possible.contains(*need))?;
+    Some(format!("{unseen} stands nowhere"))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +109,7 @@ const AFTER_FROM: [&str; 15] = [
 const NO_TABLES: [&str; 4] = ["UNNEST", "VALUES", "WITH", "AS"];
 
 /// Looks through a statement that Druid accepts.
-pub fn table_names(sql: &str) -> TableNames {
+fn table_names(sql: &str) -> TableNames {
     let tokens = tokens(sql);
     let mut found = TableNames::default();
     let mut levels = vec![Level::default()];
@@ -113,7 +150,10 @@ pub fn table_names(sql: &str) -> TableNames {
             (word, _) if WITH_FROM.contains(&word) => {}
             (_, Token::Word(_) | Token::Quoted(_)) => {
                 let (parts, after) = name(&tokens, at - 1);
-                if level.expects_table && !tokens.get(after).is_some_and(|it| it.is('(')) {
+                // A query may follow the target of an INSERT in parentheses.
+                let is_target = before == "INTO" && keyword != "EXTERN";
+                let is_called = !is_target && tokens.get(after).is_some_and(|it| it.is('('));
+                if level.expects_table && !is_called {
                     found.tables.insert(parts.clone());
                 }
                 if defines_cte(&tokens, after) {

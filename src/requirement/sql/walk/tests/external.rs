@@ -94,6 +94,7 @@ fn extern_stands_in_an_expression_of_27_and_in_from_of_33() {
     );
     assert!(with(&scalar, &[], &V33).starts_with("unreadable"));
     let from = format!("SELECT * FROM {call}");
+    assert!(with(&from, &[], &V27).starts_with("unreadable"));
     assert_eq!(with(&from, &[], &V33), "READ EXTERNAL EXTERNAL");
     // Such a one has no list of columns, and Druid knows no type without.
     let by_type = Settings {
