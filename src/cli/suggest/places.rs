@@ -22,8 +22,10 @@ pub fn apart(source: &Source) -> Vec<Source> {
         return vec![source.clone()];
     };
     let one = |location: &Location| Source {
+        source_type: source.source_type.clone(),
         reach: Reach::Locations(vec![location.clone()]),
-        ..source.clone()
+        connection: source.connection,
+        environment: source.environment,
     };
     locations.iter().map(one).collect()
 }

@@ -49,8 +49,10 @@ impl Wanted {
         let apart = requirement.sources.iter().flat_map(places::apart);
         let lacking = apart.filter(|source| {
             let one = Requirement {
+                resource_type: requirement.resource_type,
+                name: requirement.name.clone(),
+                action: requirement.action,
                 sources: vec![source.clone()],
-                ..requirement.clone()
             };
             asker.on(&one).answer != Answer::Allowed
         });
