@@ -531,7 +531,7 @@ fn json_of_a_statement_that_cannot_be_read() {
           "line": 1,
           "column": 1,
           "error": {
-            "message": "expected an expression, found `FROM` (as a name it stands in double quotes)",
+            "message": "expected an expression, found `FROM`[..]",
             "line": 2,
             "column": 3
           }

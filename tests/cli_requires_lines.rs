@@ -27,7 +27,7 @@ fn each_line_is_answered_by_one_line_in_order() {
         .stdout_eq(str![[r#"
 {"resources":[{"name":"a","type":"DATASOURCE","action":"READ"},{"name":"b","type":"DATASOURCE","action":"READ"}]}
 {"resources":[{"name":"a","type":"DATASOURCE","action":"READ"},{"name":"dst","type":"DATASOURCE","action":"WRITE"}]}
-{"error":"expected an expression, found `FROM` (as a name it stands in double quotes)","line":2,"column":1}
+{"error":"expected an expression, found `FROM`[..]","line":2,"column":1}
 {"resources":[]}
 
 "#]])
