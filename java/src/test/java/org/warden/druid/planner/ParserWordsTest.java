@@ -20,7 +20,7 @@ class ParserWordsTest
   @ValueSource(strings = {"27", "33"})
   void listedWordsAreThoseOfDruidsParser(String druid) throws Exception
   {
-    try (PlannerProcess planner = new PlannerProcess(druid, "words")) {
+    try (Respondent planner = Respondent.planner(druid, "words")) {
       JsonNode words = planner.answer();
       for (String kind : List.of("reserved", "keywords")) {
         List<String> known = new ArrayList<>();

@@ -36,7 +36,7 @@ class RealPlannerTest
     List<JsonNode> statements = corpus();
     int accepted = 0;
     int alike = 0;
-    try (PlannerProcess planner = new PlannerProcess(druid)) {
+    try (Respondent planner = Respondent.planner(druid)) {
       List<JsonNode> answers = planner.ask(statements);
       for (int i = 0; i < answers.size(); i++) {
         Answer seen = Answer.of(statements.get(i).get("v" + druid));

@@ -13,24 +13,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A process in which the planner of some version of Druid answers: see {@link PlannerProbe}. */
-final class PlannerProcess implements AutoCloseable
+/** A process that is asked in lines of JSON, and answers in such. */
+final class Respondent implements AutoCloseable
 {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
+  private final String prefix;
   private final Writer questions;
   private final BufferedReader answers;
 
-  PlannerProcess(String druid, String... arguments) throws IOException
+  private Respondent(String prefix, List<String> command) throws IOException
+  {
+    this.prefix = prefix;
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    questions = process.outputWriter(StandardCharsets.UTF_8);
+    answers = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** The planner of a version of Druid: see {@link PlannerProbe}. */
+  static Respondent planner(String druid, String... arguments) throws IOException
   {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + System.getProperty("warden.planner" + druid));
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    questions = process.outputWriter(StandardCharsets.UTF_8);
-    answers = process.inputReader(StandardCharsets.UTF_8);
+    return new Respondent(PlannerProbe.ANSWER, command);
+  }
+
+  /** Warden's command line. */
+  static Respondent warden(String druid) throws IOException
+  {
+    return new Respondent("", List.of(System.getProperty("warden.cli"), "requires", "--druid", druid, "--jsonl"));
   }
 
   /** The answer to each question, in order. */
@@ -49,13 +63,13 @@ final class PlannerProcess implements AutoCloseable
   JsonNode answer() throws IOException
   {
     String line = answers.readLine();
-    while (line != null && !line.startsWith(PlannerProbe.ANSWER)) {
+    while (line != null && !line.startsWith(prefix)) {
       line = answers.readLine();
     }
     if (line == null) {
-      throw new IOException("the planner has ended");
+      throw new IOException("ended without an answer");
     }
-    return JSON.readTree(line.substring(PlannerProbe.ANSWER.length()));
+    return JSON.readTree(line.substring(prefix.length()));
   }
 
   private void write(List<? extends JsonNode> lines)
