@@ -9,11 +9,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How often the line is written.
 const PACE: Duration = Duration::from_millis(200);
 
-/// Counts to a number that is known, on a terminal's stderr alone.
+/// Counts, on a terminal's stderr alone.
 #[derive(Debug)]
 pub struct Progress {
     what: &'static str,
-    total: usize,
     done: usize,
     /// When to write next; never, if nobody looks.
     next: Option<Instant>,
@@ -21,16 +20,14 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins to count.
-    pub fn new(what: &'static str, total: usize) -> Self {
-        let next = io::stderr()
-            .is_terminal()
-            .then(|| Instant::now() + PATIENCE);
+    /// Begins to count. Results that are `written_meanwhile` are progress enough where they go to a terminal.
+    pub fn new(what: &'static str, written_meanwhile: bool) -> Self {
+        let shown =
+            io::stderr().is_terminal() && !(written_meanwhile && io::stdout().is_terminal());
         Self {
             what,
-            total,
             done: 0,
-            next,
+            next: shown.then(|| Instant::now() + PATIENCE),
             written: false,
         }
     }
@@ -42,7 +39,7 @@ impl Progress {
         if self.next.is_some_and(|next| now >= next) {
             self.next = Some(now + PACE);
             self.written = true;
-            write(&format!("\r{} of {} {}", self.done, self.total, self.what));
+            write(&format!("\r{}: {}", self.what, self.done));
         }
     }
 }

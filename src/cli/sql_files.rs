@@ -16,6 +16,9 @@ use super::policy_file::read_bounded;
 /// The largest file that is read, in bytes.
 const FILE_BYTES: usize = 64 << 20;
 
+/// What is counted for those who wait.
+pub const PROGRESS: &str = "statements read";
+
 const WHAT: &str = "SQL";
 
 /// A file that is named, or found in a folder that is.

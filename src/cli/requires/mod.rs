@@ -124,19 +124,19 @@ fn report(
     found: Vec<Found>,
     format: ReportFormat,
 ) -> Result<Outcome, Failure> {
-    let mut progress = Progress::new("files", found.len());
+    let written_meanwhile = matches!(format, ReportFormat::Human | ReportFormat::Github);
+    let mut progress = Progress::new(sql_files::PROGRESS, written_meanwhile);
     let mut human = human::Report::default();
     let mut files = Vec::new();
     let mut outcome = Outcome::Yes;
     for found in found {
-        let (file, text) = examiner.file_answers(statements, found);
+        let (file, text) = examiner.file_answers(statements, found, &mut progress);
         outcome = outcome.max(file.outcome());
         match format {
             ReportFormat::Human => human.file(examiner, &file, &text)?,
             ReportFormat::Github => github::write(examiner, &file)?,
             ReportFormat::Json | ReportFormat::Sarif => files.push(file),
         }
-        progress.step();
     }
     drop(progress);
     match format {
@@ -150,14 +150,20 @@ fn report(
 
 impl Examiner<'_> {
     /// Answers all statements of a file; with its text.
-    fn file_answers(&self, statements: &Statements, found: Found) -> (FileAnswers, String) {
+    fn file_answers(
+        &self,
+        statements: &Statements,
+        found: Found,
+        progress: &mut Progress,
+    ) -> (FileAnswers, String) {
         let name = found.name().into_owned();
         match found.read() {
             Ok(text) => {
-                let answers = statements
-                    .read(&text)
-                    .map(|read| self.answer(read))
-                    .collect();
+                let answers = statements.read(&text).map(|read| {
+                    progress.step();
+                    self.answer(read)
+                });
+                let answers = answers.collect();
                 let answers = Ok(answers);
                 (FileAnswers { name, answers }, text)
             }

@@ -146,24 +146,24 @@ impl<'a> Survey<'a> {
     }
 
     fn files(&mut self, statements: &Statements, found: Vec<Found>) {
-        let mut progress = Progress::new("files", found.len());
+        let mut progress = Progress::new(sql_files::PROGRESS, false);
         for found in found {
             let name = found.name().into_owned();
             match found.read() {
-                Ok(text) => self.file(statements, &name, &text),
+                Ok(text) => self.file(statements, &name, &text, &mut progress),
                 Err(failure) => {
                     say(&failure.rendered());
                     self.outcome = self.outcome.max(failure.outcome());
                 }
             }
-            progress.step();
         }
     }
 
-    fn file(&mut self, statements: &Statements, name: &str, text: &str) {
+    fn file(&mut self, statements: &Statements, name: &str, text: &str, progress: &mut Progress) {
         let lines = sql_page::lines(text);
         let mut page = Page::new(name, &lines);
         for read in statements.read(text) {
+            progress.step();
             match read.reading {
                 Ok(reading) => self.reading(reading, &mut page),
                 Err(unreadable) => {
