@@ -3,14 +3,18 @@
 mod json;
 mod source;
 
+use std::collections::HashMap;
+
 use sqlparser::ast::{FunctionArg, Ident};
 
 use self::json::{only_value, types};
 use super::arguments::Said;
 use super::authorizable::CalledIn;
 use super::{Walk, place, unreadable};
+use crate::location::Source;
 use crate::policy::Action;
 use crate::requirement::json::Json;
+use crate::requirement::schema::SCHEMA;
 use crate::requirement::sql::{AskedBy, Need, Unreadable};
 use crate::requirement::work::ANY;
 use crate::requirement::{self, Kind, Requirement, Submitted};
@@ -83,31 +87,47 @@ fn of_extern(arguments: &[(&str, Said<'_>)]) -> External {
 /// Druid asks for all external data alike, or for each type by itself (`DruidExternTableMacro.computeResources`). The
 /// datasources that input sources of type `druid` read it does not ask for.
 fn needs(external: &External, by_type: bool, at: &Ident) -> Result<Vec<Need>, Unreadable> {
-    let names = match (&external.types, by_type) {
-        (_, false) => vec![ANY.to_owned()],
-        (Some(types), true) => types.clone(),
+    let told = told(external);
+    let is_told = told.is_some();
+    let mut requirements = told.unwrap_or_default().into_iter();
+    // The first is what Druid asks for.
+    let sources = requirements.next().map(|first| first.sources);
+    let sources = sources.unwrap_or_default();
+    let asked = match (&external.types, by_type) {
+        (_, false) => vec![(ANY.to_owned(), sources)],
+        (Some(types), true) => of_types(types, sources),
         (None, true) => {
             let message = "the type of what it reads cannot be told, and Druid asks for that: its input source is no JSON, \
                            or a parameter without a value";
             return Err(unreadable(message.to_owned(), at.span));
         }
     };
-    let mut needs = Vec::new();
-    for name in names {
-        let asked = asked(external, &name);
-        let sources_known = asked.is_some();
-        let mut requirements = asked.unwrap_or_default().into_iter();
-        // The first is what Druid asks for.
-        let sources = requirements.next().map(|first| first.sources);
-        let first = Requirement::external(name, Action::Read, sources.unwrap_or_default());
-        needs.push(need(first, sources_known, AskedBy::Druid, at));
-        needs.extend(requirements.map(|further| need(further, true, AskedBy::Warden, at)));
-    }
-    Ok(needs)
+    let asked = asked.into_iter().map(|(name, sources)| {
+        let requirement = Requirement::external(name, Action::Read, sources);
+        need(requirement, is_told, AskedBy::Druid, at)
+    });
+    let unasked = requirements.map(|further| need(further, true, AskedBy::Warden, at));
+    Ok(asked.chain(unasked).collect())
 }
 
-/// What Warden will demand when Druid asks for external data by this name, if the text tells all of it.
-fn asked(external: &External, name: &str) -> Option<Vec<Requirement>> {
+/// The sources that count where Druid asks for each of these types: its own, and what is fetched besides.
+fn of_types(types: &[String], sources: Vec<Source>) -> Vec<(String, Vec<Source>)> {
+    let mut of_type: HashMap<String, Vec<Source>> = HashMap::new();
+    for source in sources {
+        let source_type = source.source_type.clone();
+        of_type.entry(source_type).or_default().push(source);
+    }
+    let schema = of_type.remove(SCHEMA).unwrap_or_default();
+    let sources = |name: &String| {
+        let mut own = of_type.remove(name).unwrap_or_default();
+        own.extend_from_slice(&schema);
+        (name.clone(), own)
+    };
+    types.iter().map(sources).collect()
+}
+
+/// What Warden will demand when Druid asks for external data, if the text tells all of it.
+fn told(external: &External) -> Option<Vec<Requirement>> {
     let submitted = |kind, json| Submitted { kind, json };
     let source = external.source.as_deref()?;
     let format = external.format.as_deref()?;
@@ -118,9 +138,9 @@ fn asked(external: &External, name: &str) -> Option<Vec<Requirement>> {
         submitted(Kind::InputSource, source),
         submitted(Kind::InputFormat, format),
     ];
-    let asked = requirement::asked(name, Action::Read, &submitted).ok()?;
-    let tells = asked.iter().any(|first| !first.sources.is_empty());
-    tells.then_some(asked)
+    let demanded = requirement::asked(ANY, Action::Read, &submitted).ok()?;
+    let tells = demanded.iter().any(|first| !first.sources.is_empty());
+    tells.then_some(demanded)
 }
 
 fn need(requirement: Requirement, sources_known: bool, asked_by: AskedBy, at: &Ident) -> Need {

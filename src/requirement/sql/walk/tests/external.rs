@@ -383,3 +383,23 @@ fn json_in_unicode_escapes_is_read() {
         assert!(refused.starts_with("unreadable"), "{malformed}");
     }
 }
+
+#[test]
+fn each_type_has_its_own_places_however_many_there_are() {
+    let delegates: Vec<_> = (0..20_000)
+        .map(|number| format!(r#"{{"type":"t{number}"}}"#))
+        .collect();
+    let source = format!(
+        r#"{{"type":"combining","delegates":[{{"type":"http","uris":["http://a"]}},{}]}}"#,
+        delegates.join(",")
+    );
+    let reading = reading(&extern_of(&source), &[], &BY_TYPE).unwrap();
+    assert_eq!(reading.needs.len(), delegates.len() + 1);
+    for need in &reading.needs {
+        assert!(need.sources_known);
+        let [source] = &need.requirement.sources[..] else {
+            panic!("{need:?}")
+        };
+        assert_eq!(source.source_type, need.requirement.name);
+    }
+}
