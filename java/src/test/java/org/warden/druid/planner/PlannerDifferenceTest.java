@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * Warden reads of a statement what Druid's planner asks for. Statements come from the tests' own grammar; the seed is
  * printed, and {@code -Dwarden.seed=…} repeats it.
  */
-@Timeout(300)
+@Timeout(600)
 class PlannerDifferenceTest
 {
   private static final int STATEMENTS = Integer.getInteger("warden.statements", 2000);

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The planner that statements are compared with is furnished as Druid's own tests furnish theirs. */
-@Timeout(120)
+@Timeout(300)
 class RealPlannerTest
 {
   /** Statements with what the planner in Druid's own tests asked for; not part of this repository. */

@@ -41,7 +41,8 @@ final class Aggregates
   {
     String partition = dice.chance(60) ? "PARTITION BY " + expressions.value(Kind.TEXT, scope, 0) : "";
     String frame = dice.chance(30) ? " ROWS BETWEEN 1 PRECEDING AND CURRENT ROW" : "";
-    String window = "(" + partition + " ORDER BY " + expressions.value(Kind.NUMBER, scope, 0) + dice.oneOf("", " DESC") + frame + ")";
+    String window = "(" + partition
+                    + " ORDER BY " + expressions.value(Kind.NUMBER, scope, 0) + dice.oneOf("", " DESC") + frame + ")";
     return frame.isEmpty()
            ? dice.oneOf("ROW_NUMBER()", "RANK()", "SUM(" + expressions.value(Kind.NUMBER, scope, 0) + ")") + " OVER " + window
            : "SUM(" + expressions.value(Kind.NUMBER, scope, 0) + ") OVER " + window;

@@ -32,7 +32,8 @@ final class Conditions
       case 0 -> condition(scope, depth - 1) + " AND " + condition(scope, depth - 1);
       case 1 -> condition(scope, depth - 1) + " OR " + condition(scope, depth - 1);
       case 2 -> "NOT (" + condition(scope, depth - 1) + ")";
-      case 3 -> "(" + condition(scope, depth - 1) + ")" + dice.oneOf(" IS TRUE", " IS NOT FALSE", " IS UNKNOWN", " IS NOT TRUE");
+      case 3 -> "(" + condition(scope, depth - 1) + ")"
+                + dice.oneOf(" IS TRUE", " IS NOT FALSE", " IS UNKNOWN", " IS NOT TRUE");
       case 4 -> left + dice.oneOf(" IS NULL", " IS NOT NULL");
       case 5 -> left + not() + " IN (" + values.value(kind, scope, 0) + ", " + values.value(kind, scope, 0) + ")";
       case 6, 7 -> left + not() + " IN (" + queries.single(kind, scope.withoutColumns(), depth - 1).text() + ")";

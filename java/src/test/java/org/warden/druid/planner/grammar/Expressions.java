@@ -77,10 +77,12 @@ final class Expressions
     String text = value(Kind.TEXT, scope, depth);
     return switch (dice.below(30)) {
       case 23 -> json(scope, dice.oneOf(
-          "JSON_VALUE(%s, '$.x' RETURNING VARCHAR NULL ON EMPTY NULL ON ERROR)", "JSON_VALUE(%s, 'lax $.x' DEFAULT 'a' ON EMPTY)",
+          "JSON_VALUE(%s, '$.x' RETURNING VARCHAR NULL ON EMPTY NULL ON ERROR)",
+          "JSON_VALUE(%s, 'lax $.x' DEFAULT 'a' ON EMPTY)",
           "TO_JSON_STRING(JSON_QUERY(%s, '$.x' WITH WRAPPER NULL ON EMPTY))", "JSON_VALUE(%s, CAST('$.x' AS VARCHAR))"
       ), text);
-      case 24 -> "TO_JSON_STRING(JSON_OBJECT(" + dice.oneOf("KEY 'a' VALUE ", "'a' : ", "'a' VALUE ") + text + dice.oneOf("", " ABSENT ON NULL") + "))";
+      case 24 -> "TO_JSON_STRING(JSON_OBJECT(" + dice.oneOf("KEY 'a' VALUE ", "'a' : ", "'a' VALUE ") + text
+                 + dice.oneOf("", " ABSENT ON NULL") + "))";
       case 25 -> "MV_TO_STRING(" + value(Kind.TEXT, scope, 0) + ", ',')";
       case 26 -> "U&'d!0061t' UESCAPE '!'";
       case 27 -> "ARRAY_TO_STRING(ARRAY(" + queries.single(Kind.TEXT, scope.withoutColumns(), depth).text() + "), ',')";
@@ -123,7 +125,8 @@ final class Expressions
       case 4 -> dice.oneOf("CHAR_LENGTH", "CHARACTER_LENGTH", "STRLEN") + "(" + value(Kind.TEXT, scope, depth) + ")";
       case 5 -> "EXTRACT(" + unit() + " FROM " + value(Kind.TIME, scope, depth) + ")";
       case 6 -> "POSITION('a' IN " + value(Kind.TEXT, scope, depth) + ")";
-      case 7 -> "CAST(" + value(Kind.TEXT, scope, depth) + " AS " + dice.oneOf("BIGINT", "INTEGER", "DOUBLE", "DECIMAL(10, 2)") + ")";
+      case 7 -> "CAST(" + value(Kind.TEXT, scope, depth) + " AS "
+                + dice.oneOf("BIGINT", "INTEGER", "DOUBLE", "DECIMAL(10, 2)") + ")";
       case 8 -> dice.oneOf("FLOOR", "CEIL", "CEILING") + "(" + number + ")";
       case 9 -> json(scope, "JSON_VALUE(%s, '$.x' RETURNING BIGINT)", number);
       case 10 -> "TIMESTAMPDIFF(" + dice.oneOf("DAY", "HOUR", "MONTH") + ", " + value(Kind.TIME, scope, depth) + ", "
