@@ -40,7 +40,7 @@ final class Externs
     String text = switch (dice.below(10)) {
       case 0 -> "TABLE(INLINE(data => ARRAY['a,1'], format => 'csv')) " + extend();
       case 1 -> "TABLE(HTTP(uris => ARRAY['http://example.com/a'], format => 'csv')) " + extend();
-      case 2 -> "TABLE(" + dice.oneOf("LOCALFILES", "\"localfiles\"") +
+      case 2 -> "TABLE(" + dice.oneOf("LOCALFILES", "\"localfiles\"")
                 + "(baseDir => '/data', \"filter\" => '*.csv', format => 'csv')) " + extend();
       case 3 -> "TABLE(HTTP(userName => 'bob', password => 'x', "
                 + "uris => ARRAY['http://example.com/a'], format => 'csv')) " + extend();
