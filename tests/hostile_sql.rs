@@ -1,7 +1,6 @@
 //! Texts made to exhaust the reader: each is answered or refused, on a third of the stack that the product gives it.
 //!
-//! That reading them takes time in proportion to their length is counted beside the parser
-//! (`src/requirement/sql/syntax/budget.rs`), their memory in `bounded_reading.rs`, and measured by `bin/bench sql`.
+//! That reading them takes time in proportion to their length is measured: `bin/bench sql`.
 
 use std::thread;
 

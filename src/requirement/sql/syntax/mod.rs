@@ -11,6 +11,8 @@ mod function;
 mod granularity;
 mod json;
 mod lexer;
+#[cfg(test)]
+mod linear;
 mod literal;
 mod match_recognize;
 mod operand;

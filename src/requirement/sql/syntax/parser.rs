@@ -26,6 +26,9 @@ pub(super) struct Parser<'a> {
     end: Token<'a>,
     at: usize,
     depth: usize,
+    /// How often a token was looked at.
+    #[cfg(test)]
+    pub looks: std::rc::Rc<std::cell::Cell<usize>>,
 }
 
 impl<'a> Parser<'a> {
@@ -39,6 +42,8 @@ impl<'a> Parser<'a> {
             end: Token::end(lexer.offset(), lexer.position()),
             at: 0,
             depth: 0,
+            #[cfg(test)]
+            looks: Default::default(),
         })
     }
 
@@ -53,6 +58,8 @@ impl<'a> Parser<'a> {
 
     /// The token after so many others.
     pub fn peek_at(&self, ahead: usize) -> Token<'a> {
+        #[cfg(test)]
+        self.looks.update(|looks| looks + 1);
         self.tokens
             .get(self.at + ahead)
             .copied()
