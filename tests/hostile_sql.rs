@@ -2,6 +2,12 @@
 //!
 //! That reading them takes time in proportion to their length is measured: `bin/bench sql`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must fail"
+)]
+
 use std::thread;
 
 use warden::requirement::sql::{Reading, Settings, Statement, Unreadable, Version, read, stack};
