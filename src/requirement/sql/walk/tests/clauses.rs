@@ -66,6 +66,10 @@ fn a_query_in_any_clause_is_read() {
         "SELECT x FROM foo, LATERAL (SELECT * FROM hidden WHERE hidden.x = foo.x)",
         "SELECT x FROM foo, (VALUES (1), ((SELECT MAX(x) FROM hidden)))",
         "SELECT x FROM foo, UNNEST(ARRAY(SELECT x FROM hidden)) AS u(d)",
+        "SELECT OVERLAY('a' PLACING 'b' FROM 1 FOR (SELECT MAX(x) FROM hidden)) FROM foo",
+        "SELECT * FROM foo TABLESAMPLE BERNOULLI(50), hidden TABLESAMPLE SYSTEM(5)",
+        "SELECT * FROM foo MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS A.x > (SELECT MAX(x) FROM hidden))",
+        "SELECT * FROM foo MATCH_RECOGNIZE (ORDER BY (SELECT MAX(x) FROM hidden) PATTERN (A) DEFINE A AS TRUE)",
         "SELECT x FROM foo UNION ALL SELECT x FROM hidden",
         "SELECT x FROM foo EXCEPT SELECT x FROM hidden",
         "SELECT x FROM foo INTERSECT (SELECT x FROM hidden)",
@@ -101,6 +105,7 @@ fn a_query_in_a_clause_of_ingestion_is_read() {
 #[test]
 fn what_only_33_has_is_read_there() {
     for sql in [
+        "SELECT ARRAY_AGG(x ORDER BY (SELECT MAX(x) FROM hidden)) FROM foo",
         "SELECT x FROM foo QUALIFY ROW_NUMBER() OVER (ORDER BY x) = (SELECT MAX(x) FROM hidden)",
         "SELECT * FROM (foo JOIN hidden ON foo.x = hidden.x)",
         "SELECT * FROM foo PIVOT (MAX((SELECT MAX(x) FROM hidden)) FOR x IN (1, 2))",

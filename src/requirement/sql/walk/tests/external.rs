@@ -73,6 +73,12 @@ fn the_functions_of_input_sources_are_external() {
 }
 
 #[test]
+fn a_query_among_the_arguments_is_read() {
+    let sql = "SELECT * FROM TABLE(EXTERN((SELECT x FROM foo), '{}')) (a VARCHAR)";
+    assert_eq!(needs(sql), "READ DATASOURCE foo, READ EXTERNAL EXTERNAL");
+}
+
+#[test]
 fn other_functions_give_no_tables() {
     for sql in [
         "SELECT * FROM TABLE(nosuch('a'))",

@@ -135,6 +135,22 @@ fn the_order_of_a_query_sees_the_ctes_of_a_plain_select() {
 }
 
 #[test]
+fn what_the_order_of_a_query_sees_ends_with_it() {
+    assert_eq!(
+        reads(
+            "SELECT 1 FROM foo, (WITH foo AS (SELECT 1 AS x) SELECT x FROM foo ORDER BY (SELECT MAX(x) FROM foo)) a"
+        ),
+        ["foo"]
+    );
+    assert_eq!(
+        reads(
+            "SELECT 1 FROM (WITH foo AS (SELECT 1 AS x) SELECT x FROM foo ORDER BY (SELECT MAX(x) FROM foo)) a, foo"
+        ),
+        ["foo"]
+    );
+}
+
+#[test]
 fn a_recursive_cte_is_seen_by_the_second_half_of_its_union_alone() {
     for (body, expected) in [
         ("SELECT * FROM foo", "foo"),
