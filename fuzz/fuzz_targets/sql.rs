@@ -1,9 +1,10 @@
 //! Any text is read as a statement of both versions of Druid without a panic, and what is found of it stands in it.
 //!
 //! An input is the text, then settings (the letters i, s and c switch one on each), the parameters and the context as JSON, each
-//! after a NUL byte.
+//! after a NUL byte. The stack is that of the product (`sql::stack`), without a thread for each input.
 //!
 //! ```text
+//! ulimit -s 131072
 //! mkdir -p fuzz/corpus/sql
 //! cargo +nightly fuzz run sql fuzz/corpus/sql fuzz/seeds/sql -- -dict=fuzz/sql.dict -timeout=5
 //! ```
@@ -16,7 +17,7 @@ use libfuzzer_sys::fuzz_target;
 use warden::engine::{Engine, Groups, Identity};
 use warden::policy::{self, Action, IdentityCase, Options};
 use warden::requirement::sql::{
-    self, Asked, Output, Position, Reading, Settings, Statement, Unreadable, Version, stack,
+    self, Asked, Output, Position, Reading, Settings, Statement, Unreadable, Version,
 };
 
 fuzz_target!(|input: &[u8]| {
@@ -28,18 +29,15 @@ fuzz_target!(|input: &[u8]| {
         parameters: serde_json::from_str(parameters).unwrap_or_default(),
         context: serde_json::from_str(context).unwrap_or_default(),
     };
-    stack::run(|| {
-        for druid in [Version::V27, Version::V33] {
-            let settings = Settings {
-                druid,
-                input_source_security: set.contains('i'),
-                authorize_system_tables: set.contains('s'),
-                authorize_query_context: set.contains('c'),
-            };
-            read(&statement, &settings);
-        }
-    })
-    .expect("there is a thread");
+    for druid in [Version::V27, Version::V33] {
+        let settings = Settings {
+            druid,
+            input_source_security: set.contains('i'),
+            authorize_system_tables: set.contains('s'),
+            authorize_query_context: set.contains('c'),
+        };
+        read(&statement, &settings);
+    }
 });
 
 fn read(statement: &Statement, settings: &Settings) {
