@@ -265,6 +265,10 @@ fn what_druids_planners_have_asked_for_is_read() {
             "{group}, {version}: resource actions are missing"
         );
         assert!(
+            figures.parse_errors_seen == figures.parse_errors,
+            "{group}, {version}: syntax errors are not seen"
+        );
+        assert!(
             figures.disagreements == 0,
             "{group}, {version}: the tokens show something else"
         );

@@ -96,14 +96,6 @@ pub fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Refuses several readers of stdin.
-pub fn at_most_one_from_stdin<const N: usize>(reads: [bool; N]) -> Result<(), Failure> {
-    match reads.into_iter().filter(|reads| *reads).count() {
-        0 | 1 => Ok(()),
-        _ => Err(Failure::Usage("only one thing can come from stdin")),
-    }
-}
-
 /// The policy that is asked.
 #[derive(Debug, Args)]
 pub struct Question {

@@ -1,10 +1,12 @@
 //! How statements are sent to Druid, as the command line says.
 
 use std::convert::Infallible;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
 
+use super::arguments;
 use super::failure::Failure;
 use super::json_argument::JsonArgument;
 use super::statements::Statements;
@@ -81,9 +83,17 @@ fn json_argument(text: &str) -> Result<JsonArgument, Infallible> {
 }
 
 impl Sent {
-    /// Whether the context comes from stdin.
-    pub fn reads_stdin(&self) -> bool {
-        self.context == Some(JsonArgument::Stdin)
+    /// Refuses to read more than one of the policy, the context and the files from stdin.
+    pub fn alone_at_stdin(&self, policy: Option<&Path>, files: &[PathBuf]) -> Result<(), Failure> {
+        let readers = [
+            policy.is_some_and(arguments::is_stdin),
+            self.context == Some(JsonArgument::Stdin),
+            files.iter().any(|file| arguments::is_stdin(file)),
+        ];
+        match readers.into_iter().filter(|reads| *reads).count() {
+            0 | 1 => Ok(()),
+            _ => Err(Failure::Usage("only one thing can come from stdin")),
+        }
     }
 
     /// Ready to read statements.

@@ -102,7 +102,9 @@ pub fn run(arguments: &Arguments, format: ReportFormat) -> Result<Outcome, Failu
     if arguments.jsonl {
         return arguments.answer_lines(format);
     }
-    arguments.check()?;
+    arguments
+        .sent
+        .alone_at_stdin(arguments.policy.as_deref(), &arguments.files)?;
     let statements = arguments.sent.statements(&arguments.druid)?;
     let examiner = Examiner {
         asker: arguments.asker(format)?,
@@ -188,16 +190,6 @@ impl FileAnswers {
 }
 
 impl Arguments {
-    /// Whether the arguments go together.
-    fn check(&self) -> Result<(), Failure> {
-        let readers = [
-            self.policy.as_deref().is_some_and(arguments::is_stdin),
-            self.sent.reads_stdin(),
-            self.files.iter().any(|file| arguments::is_stdin(file)),
-        ];
-        arguments::at_most_one_from_stdin(readers)
-    }
-
     fn asker(&self, format: ReportFormat) -> Result<Option<Asker<'_>>, Failure> {
         let format = match format {
             ReportFormat::Json => Format::Json,

@@ -87,7 +87,9 @@ const NOTHING: &str = r#"{"version": 1, "roles": {}}"#;
 
 /// Reads the statements, and writes what is missing for them.
 pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
-    arguments.check()?;
+    arguments
+        .sent
+        .alone_at_stdin(arguments.policy.as_deref(), &arguments.files)?;
     let statements = arguments.sent.statements(&arguments.druid)?;
     let base = arguments.base()?;
     let engine = arguments.configuration.compiled(&base, format)?;
@@ -101,16 +103,6 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
 }
 
 impl Arguments {
-    /// Whether the arguments go together.
-    fn check(&self) -> Result<(), Failure> {
-        let readers = [
-            self.policy.as_deref().is_some_and(arguments::is_stdin),
-            self.sent.reads_stdin(),
-            self.files.iter().any(|file| arguments::is_stdin(file)),
-        ];
-        arguments::at_most_one_from_stdin(readers)
-    }
-
     fn base(&self) -> Result<PolicyFile, Failure> {
         match &self.policy {
             Some(policy) => PolicyFile::open(policy),

@@ -208,6 +208,7 @@ impl Parser<'_> {
         call.null_treatment = self.null_treatment();
         if self.is_33() && self.take_words(&["WITHIN", "DISTINCT"]) {
             let distinct = self.parenthesized(|parser| parser.list(Self::expression))?;
+            // The tree has no clause of that name; any that holds an expression will do.
             let clauses = distinct.into_iter().map(FunctionArgumentClause::Where);
             if let FunctionArguments::List(list) = &mut call.args {
                 list.clauses.extend(clauses);

@@ -232,39 +232,30 @@ impl Parser<'_> {
             kind: OrderByKind::Expressions(items),
             interpolate: None,
         });
-        let (limit, offset, fetch) = self.limit()?;
-        let limit_clause =
-            (limit.is_some() || offset.is_some()).then_some(LimitClause::LimitOffset {
-                limit,
-                offset,
-                limit_by: Vec::new(),
-            });
-        Ok(Query {
-            order_by,
-            limit_clause,
-            fetch,
-            ..query_of(with, body)
-        })
-    }
-
-    /// `LIMIT` and `OFFSET` and `FETCH`, as far as the version takes them together.
-    #[expect(
-        clippy::type_complexity,
-        reason = "three clauses, any of which may be missing"
-    )]
-    fn limit(&mut self) -> Result<(Option<Expr>, Option<Offset>, Option<Fetch>), Unreadable> {
         let limit = self.limit_clause()?;
         let offset = self.offset_clause()?;
         if offset.is_some() && limit.is_none() && self.is_33() && self.is_word("LIMIT") {
             return self.refuse("LIMIT stands before OFFSET in Druid");
         }
+        // 33 takes no FETCH behind a LIMIT.
         let may_fetch = !self.is_33() || limit.is_none();
         let fetch = if may_fetch {
             self.fetch_clause()?
         } else {
             None
         };
-        Ok((limit, offset, fetch))
+        let is_limited = limit.is_some() || offset.is_some();
+        let limit_clause = is_limited.then_some(LimitClause::LimitOffset {
+            limit,
+            offset,
+            limit_by: Vec::new(),
+        });
+        Ok(Query {
+            order_by,
+            limit_clause,
+            fetch,
+            ..query_of(with, body)
+        })
     }
 
     fn limit_clause(&mut self) -> Result<Option<Expr>, Unreadable> {
