@@ -52,7 +52,7 @@ JSON: {\"files\": [{\"file\", \"statements\": [{\"line\", \"column\", \"explains
        \"endLine\", \"endColumn\"}], \"decision\"}], \"task\": {\"datasource\", \"see\", \"cancel\"},
        \"durableStorage\"}]}]};
 decision is as `check` answers, and there with --policy alone; a statement that cannot be read has
-{\"error\": {\"message\", \"line\", \"column\"}} instead. askedBy is druid, or warden for what Druid reads
+{\"error\": {\"message\", \"line\", \"column\"}} instead, a file has {\"error\"} too. askedBy is druid, or warden for what Druid reads
 without asking. github annotates the files of a pull request; sarif is SARIF 2.1.0.
 
 --jsonl is for programs: each line of stdin, or of the files, {\"sql\", \"parameters\", \"context\",

@@ -1,5 +1,16 @@
 //! The text, read as Druid's parser (Calcite's) would: [`lexer`] cuts it into tokens, [`parser`] and the modules of the
 //! grammar make them a tree of `sqlparser`.
+//!
+//! The tree is the crate's: its forms are named one by one, so that a walk over them cannot pass one by, and each name
+//! has its place in the text. The grammar is not the crate's own, for three reasons:
+//!
+//! - It goes back and tries again. On a hostile text that doubles the time with each level (`POSITION(POSITION(…`), and an
+//!   answer is needed for any text.
+//! - A dialect can bring statements, operands and operators of its own, but no tables, where Druid has most of what only
+//!   Druid has (`TABLE(EXTERN(…)) EXTEND (…)`, lists of columns with types), and no tokens.
+//! - It takes other texts than Calcite does. Of the statements in the corpus (`tests/sql_corpus.rs`) that Druid takes, its
+//!   generic dialect reads 52 to 90 %, by group; of those that Druid's parser refuses, a fifth. This grammar reads all of the
+//!   former and none of the latter.
 
 mod builtin;
 mod chain;
