@@ -188,11 +188,12 @@ fn a_datasource_read_as_external_data_is_named_besides() {
         "(READ DATASOURCE foo), READ EXTERNAL druid"
     );
     // Druid's own question for it counts.
-    let both = format!("{sql}, foo");
-    assert_eq!(
-        with(&both, &[], &V33),
-        "READ DATASOURCE foo, READ EXTERNAL EXTERNAL"
-    );
+    for both in [format!("{sql}, foo"), sql.replace("FROM ", "FROM foo, ")] {
+        assert_eq!(
+            with(&both, &[], &V33),
+            "READ DATASOURCE foo, READ EXTERNAL EXTERNAL"
+        );
+    }
 }
 
 #[test]
@@ -236,6 +237,21 @@ fn places_are_read_from_the_text() {
             ])
         )])
     );
+}
+
+#[test]
+fn what_one_place_does_not_tell_is_not_known_of_all() {
+    let told = extern_of(r#"{"type":"http","uris":["http://a"]}"#);
+    let untold = format!("SELECT * FROM TABLE(EXTERN(?, {FORMAT}))");
+    for (first, second) in [(&told, &untold), (&untold, &told)] {
+        let sql = format!("{first} UNION ALL {second}");
+        let reading = reading(&sql, &[], &V33).unwrap();
+        let [need] = &reading.needs[..] else {
+            panic!("{reading:?}")
+        };
+        assert!(!need.sources_known, "{sql}");
+        assert_eq!(need.requirement.sources.len(), 1, "{sql}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod external;
+mod hidden;
 mod names;
 mod scopes;
 
