@@ -15,9 +15,12 @@ use super::judge::Objects;
 use super::{decide, text};
 use crate::requirement::sql::{self, Asked, Reading, Settings, Statement, Version, stack};
 
-/// All statements that are read at once, in bytes: reading takes some hundred times the memory of the text. What comes on
-/// top while so much is being read is not read; a single statement may take it all.
-const MAX_BYTES: usize = 1 << 20;
+/// What reading statements may take at once, in bytes of memory, all requests together. Whoever may log in can have
+/// statements refused. What does not fit is not read.
+const MAX_BYTES: usize = 96 << 20;
+
+/// How often a statement is there as it was sent, while it is read.
+const COPIES: usize = 4;
 
 static LEFT: AtomicUsize = AtomicUsize::new(MAX_BYTES);
 
@@ -68,7 +71,7 @@ pub(super) fn sentence(
 
 /// None if the statement is not understood as a whole.
 fn reading(json: &[u8], input_source_security: bool) -> Option<Reading> {
-    let _room = Room::take(&LEFT, json.len().min(MAX_BYTES))?;
+    let _room = Room::take(&LEFT, COPIES * json.len())?;
     let Ok(Value::Object(mut fields)) = serde_json::from_slice(json) else {
         return None;
     };
@@ -80,7 +83,8 @@ fn reading(json: &[u8], input_source_security: bool) -> Option<Reading> {
         authorize_query_context: true,
     };
     let statement = statement(&mut fields)?;
-    stack::run(|| sql::read(&statement, &settings).ok()).ok()?
+    let _room_to_read = Room::take(&LEFT, sql::memory(&statement, settings.druid))?;
+    stack::run(|| sql::read_without_places(&statement, &settings).ok()).ok()?
 }
 
 fn statement(fields: &mut Map<String, Value>) -> Option<Statement> {
@@ -120,7 +124,8 @@ impl<'a> Room<'a> {
     fn take(left: &'a AtomicUsize, bytes: usize) -> Option<Self> {
         let less = |left: usize| left.checked_sub(bytes);
         let taken = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
-        taken.is_ok().then_some(Self { left, bytes })
+        // Not made where nothing is taken: it would be given back.
+        taken.is_ok().then(|| Self { left, bytes })
     }
 }
 
@@ -132,6 +137,8 @@ impl Drop for Room<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn needs(json: &str) -> Option<Vec<String>> {
@@ -166,12 +173,32 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_that_takes_too_much_memory_is_not_read() {
+        for (text, is_read) in [
+            (format!("SELECT 1 /* {} */", "x".repeat(1_000_000)), true),
+            (format!("SELECT '{}'", "x".repeat(1_000_000)), true),
+            (
+                format!("SELECT a FROM b WHERE c IN ({}1)", "1,".repeat(40_000)),
+                true,
+            ),
+            (format!("SELECT 1{}", " UNION SELECT 1".repeat(5_000)), true),
+            (format!("SELECT {}1", "1,".repeat(500_000)), false),
+            (format!("SELECT {}1", "(TABLE a),".repeat(20_000)), false),
+        ] {
+            let json = json!({"query": text, "parameters": [], "contextKeys": []}).to_string();
+            assert_eq!(needs(&json).is_some(), is_read, "{:.20}", text);
+        }
+    }
+
+    #[test]
     fn what_does_not_fit_beside_others_is_not_read_until_they_are_done() {
         let left = AtomicUsize::new(10);
         let some = Room::take(&left, 6);
         assert!(some.is_some());
         assert!(Room::take(&left, 5).is_none());
+        assert!(Room::take(&left, 5).is_none());
         drop(some);
+        assert!(Room::take(&left, 11).is_none());
         assert!(Room::take(&left, 10).is_some());
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! [`syntax`] reads the text as Druid's parser would; [`walk`] finds in the tree what Druid's planner would ask for.
 
+mod memory;
 mod missing;
 mod place;
 mod split;
@@ -14,6 +15,7 @@ mod task;
 mod verdict;
 mod walk;
 
+pub use memory::memory;
 pub use missing::{Asked, missing};
 pub use place::{Place, Position};
 pub use split::{Piece, split};
@@ -132,6 +134,33 @@ pub const STATEMENT_BYTES: usize = 1 << 20;
 /// # Errors
 /// If the text is not understood as a whole.
 pub fn read(statement: &Statement, settings: &Settings) -> Result<Reading, Unreadable> {
+    read_with(statement, settings, Places::Told)
+}
+
+/// Like [`read`], but leaves alone what the text tells of places outside Druid, which may take far more memory than the
+/// text: what is needed of them has no sources, and they are not known.
+///
+/// # Errors
+/// If the text is not understood as a whole.
+pub fn read_without_places(
+    statement: &Statement,
+    settings: &Settings,
+) -> Result<Reading, Unreadable> {
+    read_with(statement, settings, Places::LeftAlone)
+}
+
+/// Whether it is told which places outside Druid are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Places {
+    Told,
+    LeftAlone,
+}
+
+fn read_with(
+    statement: &Statement,
+    settings: &Settings,
+    places: Places,
+) -> Result<Reading, Unreadable> {
     if statement.sql.len() > STATEMENT_BYTES {
         return Err(Unreadable {
             message: "the statement is larger than 1 MiB: send it in parts".to_owned(),
@@ -139,7 +168,7 @@ pub fn read(statement: &Statement, settings: &Settings) -> Result<Reading, Unrea
         });
     }
     let tree = syntax::parse(&statement.sql, settings.druid)?;
-    walk::reading(tree, statement, settings)
+    walk::reading(tree, statement, settings, places)
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ use sqlparser::ast::{Expr, Function, ObjectName, Query};
 
 pub(super) use self::lexer::Lexer;
 use self::parser::Parser;
+pub(super) use self::token::Kind;
 use super::{Place, Position, Unreadable, Version};
 
 /// A statement.

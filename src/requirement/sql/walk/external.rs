@@ -15,7 +15,7 @@ use crate::location::Source;
 use crate::policy::Action;
 use crate::requirement::json::Json;
 use crate::requirement::schema::SCHEMA;
-use crate::requirement::sql::{AskedBy, Need, Unreadable};
+use crate::requirement::sql::{AskedBy, Need, Places, Unreadable};
 use crate::requirement::work::ANY;
 use crate::requirement::{self, Kind, Requirement, Submitted};
 
@@ -60,7 +60,11 @@ impl<'t> Walk<'t> {
         // FROM it refuses to do without.
         let by_type = self.settings.input_source_security
             && (called == EXTERN || called_in == CalledIn::From);
-        for need in needs(&external, by_type, at)? {
+        let told = match self.places {
+            Places::Told => told(&external),
+            Places::LeftAlone => None,
+        };
+        for need in needs(external.types.as_deref(), by_type, told, at)? {
             self.needs.add(need);
         }
         Ok(true)
@@ -86,14 +90,18 @@ fn of_extern(arguments: &[(&str, Said<'_>)]) -> External {
 
 /// Druid asks for all external data alike, or for each type by itself (`DruidExternTableMacro.computeResources`). The
 /// datasources that input sources of type `druid` read it does not ask for.
-fn needs(external: &External, by_type: bool, at: &Ident) -> Result<Vec<Need>, Unreadable> {
-    let told = told(external);
+fn needs(
+    types: Option<&[String]>,
+    by_type: bool,
+    told: Option<Vec<Requirement>>,
+    at: &Ident,
+) -> Result<Vec<Need>, Unreadable> {
     let is_told = told.is_some();
     let mut requirements = told.unwrap_or_default().into_iter();
     // The first is what Druid asks for.
     let sources = requirements.next().map(|first| first.sources);
     let sources = sources.unwrap_or_default();
-    let asked = match (&external.types, by_type) {
+    let asked = match (types, by_type) {
         (_, false) => vec![(ANY.to_owned(), sources)],
         (Some(types), true) => of_types(types, sources),
         (None, true) => {

@@ -24,16 +24,18 @@ use self::needs::Needs;
 use self::parameters::Parameters;
 use self::scope::Scope;
 use super::syntax::{Body, Ingest, Target, Tree};
-use super::{Output, Place, Position, Reading, Settings, Statement, Unreadable};
+use super::{Output, Place, Places, Position, Reading, Settings, Statement, Unreadable};
 
 /// Says what a statement needs.
 pub(super) fn reading(
     tree: Tree,
     statement: &Statement,
     settings: &Settings,
+    places: Places,
 ) -> Result<Reading, Unreadable> {
     let mut walk = Walk {
         settings,
+        places,
         parameters: Parameters {
             positions: &tree.parameters,
             values: &statement.parameters,
@@ -55,6 +57,7 @@ pub(super) fn reading(
 
 struct Walk<'t> {
     settings: &'t Settings,
+    places: Places,
     parameters: Parameters<'t>,
     scope: Scope<'t>,
     needs: Needs,
