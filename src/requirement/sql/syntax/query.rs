@@ -191,7 +191,13 @@ impl Parser<'_> {
             let term = self.query_term()?;
             others.push((operator, self.intersections(term)?));
         }
-        Ok(balanced(first, others, set_operation))
+        // What comes last stays by itself: there alone a recursive CTE sees itself.
+        let last = others.pop();
+        let before = balanced(first, others, set_operation);
+        Ok(match last {
+            Some((operator, last)) => set_operation(before, operator, last),
+            None => before,
+        })
     }
 
     /// `INTERSECT` binds closer than the others.

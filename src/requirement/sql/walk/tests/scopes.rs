@@ -172,6 +172,27 @@ fn a_recursive_cte_is_seen_by_the_second_half_of_its_union_alone() {
             "WITH b AS (SELECT 1) SELECT 1 FROM numfoo UNION ALL SELECT 1 FROM foo",
             "numfoo",
         ),
+        // The second half is the last of a chain, however long.
+        (
+            "SELECT 1 FROM numfoo UNION SELECT 2 UNION SELECT 1 FROM foo UNION SELECT 4",
+            "foo, numfoo",
+        ),
+        (
+            "SELECT 1 FROM numfoo UNION SELECT 2 UNION SELECT 3 UNION SELECT 1 FROM foo",
+            "numfoo",
+        ),
+        (
+            "SELECT 1 FROM numfoo UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 1 FROM foo UNION SELECT 6",
+            "foo, numfoo",
+        ),
+        (
+            "SELECT 1 FROM numfoo UNION SELECT 2 UNION SELECT 3 EXCEPT SELECT 1 FROM foo",
+            "foo, numfoo",
+        ),
+        (
+            "SELECT 1 FROM numfoo EXCEPT SELECT 2 EXCEPT SELECT 3 UNION SELECT 1 FROM foo",
+            "numfoo",
+        ),
         // What the WITH inside defines is out of sight there.
         (
             "WITH b AS (SELECT 1 FROM numfoo) SELECT 1 FROM b UNION ALL SELECT 1 FROM b",
