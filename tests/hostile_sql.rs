@@ -167,7 +167,8 @@ const NESTED: [Nested; 52] = [
 ];
 
 /// As many predicates as may follow one another: each makes the tree a level deeper.
-const POSTFIXES: &str = ") IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL";
+const POSTFIXES: &str =
+    ") IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL IS NULL";
 
 /// What Druid reads at no depth.
 const BROKEN: [Nested; 8] = [
