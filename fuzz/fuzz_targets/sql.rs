@@ -87,14 +87,12 @@ fn stands_in(sql: &str, reading: &Reading) {
 
 /// A line ends with `\n`, `\r` or both; a place may be behind its last character.
 fn is_in(sql: &str, position: Position) -> bool {
-    let mut lines = sql.split('\n').flat_map(|line| {
-        let inner = line.strip_suffix('\r').filter(|_| line.len() < sql.len());
-        inner.unwrap_or(line).split('\r')
-    });
+    let text = sql.replace("\r\n", "\n");
+    let mut lines = text.split(['\n', '\r']);
     let line = usize::try_from(position.line - 1)
         .ok()
         .and_then(|line| lines.nth(line));
-    line.is_some_and(|line| (1..=line.chars().count() as u64 + 2).contains(&position.column))
+    line.is_some_and(|line| (1..=line.chars().count() as u64 + 1).contains(&position.column))
 }
 
 fn is_not_changed_by_a_comment(
