@@ -2,9 +2,8 @@
 
 use sqlparser::ast::{Function, FunctionArg, FunctionArgExpr, Ident, ObjectName, Spanned};
 
-use super::name::{DATASOURCE, VIEW, VIEW_SCHEMA, identifiers};
+use super::name::{DATASOURCE, VIEW, VIEW_SCHEMA, identifiers, shown};
 use super::{Walk, foreign, place, unreadable};
-use crate::escape::escaped;
 use crate::policy::Action;
 use crate::requirement::sql::{Unreadable, Version};
 
@@ -127,9 +126,6 @@ impl<'t> Walk<'t> {
 }
 
 pub(super) fn no_table_function(name: &ObjectName) -> Unreadable {
-    let message = format!(
-        "Druid has no table function '{}'",
-        escaped(&name.to_string())
-    );
+    let message = format!("Druid has no table function {}", shown(name));
     unreadable(message, name.span())
 }

@@ -90,6 +90,9 @@ fn resource_type(
     }
 }
 
-fn shown(name: &ObjectName) -> String {
-    format!("'{}'", escaped(&name.to_string()))
+/// The name in a message. `ObjectName`'s own `Display` brings that of every statement into the library.
+pub(super) fn shown(name: &ObjectName) -> String {
+    let parts = name.0.iter().filter_map(ObjectNamePart::as_ident);
+    let parts: Vec<_> = parts.map(Ident::to_string).collect();
+    format!("'{}'", escaped(&parts.join(".")))
 }
