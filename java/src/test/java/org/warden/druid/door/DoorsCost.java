@@ -14,15 +14,14 @@ import org.warden.druid.WardenModule;
 import org.warden.druid.decision.DenialLog;
 import org.warden.druid.decision.DenialLogs;
 import org.warden.druid.engine.Policies;
+import org.warden.druid.sql.SentBody;
 
 import javax.servlet.FilterChain;
-import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
@@ -162,7 +161,7 @@ final class DoorsCost
     answers.put("getPathInfo", path);
     answers.put("getAttribute", ALICE);
     answers.put("isAsyncStarted", false);
-    answers.put("getInputStream", new Body(body));
+    answers.put("getInputStream", new SentBody(body));
     return standIn(HttpServletRequest.class, answers);
   }
 
@@ -182,45 +181,6 @@ final class DoorsCost
         new Class<?>[]{type},
         (proxy, method, arguments) -> answers.get(method.getName())
     ));
-  }
-
-  private static final class Body extends ServletInputStream
-  {
-    private final ByteArrayInputStream bytes;
-
-    private Body(byte[] bytes)
-    {
-      this.bytes = new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public boolean isFinished()
-    {
-      return bytes.available() == 0;
-    }
-
-    @Override
-    public boolean isReady()
-    {
-      return true;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener)
-    {
-    }
-
-    @Override
-    public int read()
-    {
-      return bytes.read();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length)
-    {
-      return bytes.read(into, from, length);
-    }
   }
 
   private static final class Nowhere extends ServletOutputStream

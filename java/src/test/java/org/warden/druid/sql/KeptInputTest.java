@@ -3,8 +3,6 @@ package org.warden.druid.sql;
 import org.junit.jupiter.api.Test;
 
 import javax.servlet.ReadListener;
-import javax.servlet.ServletInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -111,21 +109,15 @@ class KeptInputTest
     return new KeptInput(new Body(body), kept);
   }
 
-  private static final class Body extends ServletInputStream
+  /** Notes what it is told. */
+  private static final class Body extends SentBody
   {
-    private final ByteArrayInputStream bytes;
     private ReadListener listener;
     private boolean closed;
 
     private Body(byte[] bytes)
     {
-      this.bytes = new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public int read()
-    {
-      return bytes.read();
+      super(bytes);
     }
 
     @Override
@@ -156,18 +148,6 @@ class KeptInputTest
     public void close()
     {
       closed = true;
-    }
-
-    @Override
-    public boolean isFinished()
-    {
-      return bytes.available() == 0;
-    }
-
-    @Override
-    public boolean isReady()
-    {
-      return true;
     }
 
     @Override
