@@ -76,7 +76,7 @@ fn nesting_costs_what_its_tokens_cost() {
             )
         };
         for version in [Version::V27, Version::V33] {
-            let (once, twice) = (looks(&text(80), version), looks(&text(160), version));
+            let (once, twice) = (looks(&text(10), version), looks(&text(20), version));
             assert!(twice * 2 <= once * 5, "{before}{open}: {once}, {twice}");
         }
     }
