@@ -159,21 +159,17 @@ impl Examiner<'_> {
         progress: &mut Progress,
     ) -> (FileAnswers, String) {
         let name = found.name().into_owned();
-        match found.read() {
+        let (answers, text) = match found.read() {
             Ok(text) => {
                 let answers = statements.read(&text).map(|read| {
                     progress.step();
                     self.answer(read)
                 });
-                let answers = answers.collect();
-                let answers = Ok(answers);
-                (FileAnswers { name, answers }, text)
+                (Ok(answers.collect()), text)
             }
-            Err(failure) => {
-                let answers = Err(failure);
-                (FileAnswers { name, answers }, String::new())
-            }
-        }
+            Err(failure) => (Err(failure), String::new()),
+        };
+        (FileAnswers { name, answers }, text)
     }
 }
 

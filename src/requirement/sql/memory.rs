@@ -28,12 +28,9 @@ pub fn memory(statement: &Statement, version: Version) -> usize {
         }
         _ => TOKEN,
     });
-    let parameters: String = statement
-        .parameters
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    tokens.sum::<usize>() + TEXT * parameters.len()
+    let parameters = statement.parameters.iter();
+    let parameters = parameters.map(|value| TEXT * value.to_string().len());
+    tokens.sum::<usize>() + parameters.sum::<usize>()
 }
 
 const BEGIN_LARGE: [&str; 5] = ["SELECT", "TABLE", "VALUES", "VALUE", "JOIN"];

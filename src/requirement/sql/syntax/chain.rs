@@ -1,4 +1,4 @@
-//! Long chains of operators, `a AND b AND c …`, as trees that are not deep: what walks or drops a tree recurses.
+//! Long chains of operators, `a AND b AND c …`, as trees that are not deep: what drops a tree recurses.
 //!
 //! What a statement needs does not depend on what is computed first.
 
