@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What basic-security can say: roles that allow, by regular expressions. Also as a policy of Warden's. */
-final class BasicSecurityPolicy
+public final class BasicSecurityPolicy
 {
   private final Map<String, List<ResourceAction>> roles = new TreeMap<>();
   private final Map<String, Set<String>> users = new TreeMap<>();
 
-  BasicSecurityPolicy allow(String role, Action action, String type, String regex)
+  public BasicSecurityPolicy allow(String role, Action action, String type, String regex)
   {
     roles.computeIfAbsent(role, name -> new ArrayList<>()).add(new ResourceAction(new Resource(regex, type), action));
     return this;
   }
 
-  BasicSecurityPolicy grant(String user, String role)
+  public BasicSecurityPolicy grant(String user, String role)
   {
     roles.computeIfAbsent(role, name -> new ArrayList<>());
     users.computeIfAbsent(user, name -> new LinkedHashSet<>()).add(role);
@@ -39,7 +39,7 @@ final class BasicSecurityPolicy
   }
 
   /** basic-security's own authorizer, with this in place of what it keeps in its cache of the metadata store. */
-  Authorizer authorizer()
+  public Authorizer authorizer()
   {
     Map<String, BasicAuthorizerUser> userMap = new TreeMap<>();
     users.forEach((name, has) -> userMap.put(name, new BasicAuthorizerUser(name, has)));

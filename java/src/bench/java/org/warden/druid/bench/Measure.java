@@ -1,0 +1,69 @@
+package org.warden.druid.bench;
+
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures Warden through Druid's own door, beside what else can stand there. */
+public final class Measure
+{
+  private static final String USAGE = """
+      java @build/bench.args [--quick] [--help]
+      Measures what Druid's authorizer takes, Warden and others, and writes java.jsonl.
+        --quick   one round over a few sizes
+      Environment: WARDEN_BENCH_OUTPUT, the folder to write to (else build/bench); WARDEN_BENCH_QUICK=1, as --quick.
+      Leave the machine alone while it runs.
+      """;
+
+  private final long startedAt = System.nanoTime();
+  private final Records records = new Records();
+
+  private Measure()
+  {
+  }
+
+  public static void main(String[] arguments) throws Exception
+  {
+    List<String> given = List.of(arguments);
+    if (given.contains("--help") || given.contains("-h")) {
+      System.out.print(USAGE);
+      return;
+    }
+    if (!List.of("--quick").containsAll(given)) {
+      System.err.print(USAGE);
+      System.exit(1);
+    }
+    boolean quick = given.contains("--quick") || "1".equals(System.getenv("WARDEN_BENCH_QUICK"));
+    new Measure().run(quick ? Schedule.quick() : Schedule.full(), quick ? Effort.QUICK : Effort.FULL);
+  }
+
+  private void run(List<Measurement> schedule, Effort effort) throws Exception
+  {
+    Path file = output().resolve("java.jsonl");
+    int all = effort.rounds() * schedule.size();
+    int done = 0;
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (Measurement measurement : schedule) {
+        done++;
+        say(done + " of " + all + ": " + measurement.title());
+        measurement.run(effort, records);
+      }
+      // What has been measured stays if the rest fails.
+      records.write(file);
+    }
+    say("written: " + file);
+  }
+
+  private static Path output()
+  {
+    String folder = System.getenv("WARDEN_BENCH_OUTPUT");
+    return Paths.get(folder == null ? System.getProperty("warden.bench.output") : folder);
+  }
+
+  private void say(String what)
+  {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
+    System.out.printf("[%3dm%02ds] %s%n", elapsed.toMinutes(), elapsed.toSecondsPart(), what);
+  }
+}
