@@ -12,6 +12,7 @@
 
 pub mod engine;
 pub mod escape;
+mod keyed;
 pub mod location;
 mod names;
 mod nearest;

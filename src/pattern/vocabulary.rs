@@ -31,9 +31,12 @@ pub(crate) enum PatternKind {
 }
 
 /// The upper two bits of a [`PatternId`] tell its kind.
-const KIND: u32 = 30;
+const KIND: u32 = PatternId::NUMBER_BITS;
 
 impl PatternId {
+    /// How many of the lower bits of its [code](Self::code) number a pattern among those of its kind.
+    pub(crate) const NUMBER_BITS: u32 = 30;
+
     fn new(kind: PatternKind, number: u32) -> Self {
         Self((kind as u32) << KIND | number)
     }
