@@ -3,15 +3,17 @@ package org.warden.druid.bench;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Measures Warden through Druid's own door, beside what else can stand there. */
 public final class Measure
 {
   private static final String USAGE = """
-      java @build/bench.args [--quick] [--help]
+      java @build/bench.args [--quick] [WORD]...
       Measures what Druid's authorizer takes, Warden and others, and writes java.jsonl.
         --quick   one round over a few sizes
+        WORD      only what has all these words in its line, such as: warden exact
       Environment: WARDEN_BENCH_OUTPUT, the folder to write to (else build/bench); WARDEN_BENCH_QUICK=1, as --quick.
       Leave the machine alone while it runs.
       """;
@@ -25,17 +27,15 @@ public final class Measure
 
   public static void main(String[] arguments) throws Exception
   {
-    List<String> given = List.of(arguments);
-    if (given.contains("--help") || given.contains("-h")) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    boolean quick = words.remove("--quick") || "1".equals(System.getenv("WARDEN_BENCH_QUICK"));
+    if (words.stream().anyMatch(word -> word.startsWith("-"))) {
       System.out.print(USAGE);
-      return;
+      System.exit(words.contains("--help") || words.contains("-h") ? 0 : 1);
     }
-    if (!List.of("--quick").containsAll(given)) {
-      System.err.print(USAGE);
-      System.exit(1);
-    }
-    boolean quick = given.contains("--quick") || "1".equals(System.getenv("WARDEN_BENCH_QUICK"));
-    new Measure().run(quick ? Schedule.quick() : Schedule.full(), quick ? Effort.QUICK : Effort.FULL);
+    List<Measurement> schedule = new ArrayList<>(quick ? Schedule.quick() : Schedule.full());
+    schedule.removeIf(measurement -> !List.of(measurement.title().split(" ")).containsAll(words));
+    new Measure().run(schedule, quick ? Effort.QUICK : Effort.FULL);
   }
 
   private void run(List<Measurement> schedule, Effort effort) throws Exception

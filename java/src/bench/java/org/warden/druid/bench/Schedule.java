@@ -22,9 +22,10 @@ final class Schedule
     Schedule schedule = new Schedule();
     schedule.crossing();
     schedule.decide(Shape.EXACT, List.of(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000), 100_000);
-    schedule.decide(Shape.PREFIX, List.of(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000), 100_000);
-    schedule.decide(Shape.REGEX, List.of(1, 10, 100, 1_000, 10_000), 10_000);
-    schedule.decide(Shape.GENERAL, List.of(1, 10, 100, 1_000, 10_000), 10_000);
+    schedule.decide(Shape.PREFIX, List.of(10, 1_000, 100_000, 1_000_000), 100_000);
+    schedule.decide(Shape.REGEX, List.of(10, 1_000, 10_000), 10_000);
+    schedule.decide(Shape.GENERAL, List.of(10, 1_000), 1_000);
+    schedule.decide(Shape.EXACT_LONG, List.of(1_000), 0);
     schedule.outsideRequest();
     schedule.single(List.of(1_000, 100_000, 1_000_000));
     schedule.growth("roles", List.of(1, 10, 100, 1_000));
@@ -32,6 +33,7 @@ final class Schedule
     schedule.users(List.of(1, 1_000, 100_000));
     schedule.filter(List.of(Shape.EXACT, Shape.PREFIX, Shape.GENERAL));
     schedule.threads();
+    schedule.processes(List.of(1, 1_000, 100_000), List.of(1_000, 100_000));
     return schedule.measurements;
   }
 
@@ -47,6 +49,7 @@ final class Schedule
     schedule.growth("roles", List.of(1, 1_000));
     schedule.filter(List.of(Shape.EXACT));
     schedule.threads();
+    schedule.processes(List.of(1_000), List.of(1_000));
     return schedule.measurements;
   }
 
@@ -171,6 +174,14 @@ final class Schedule
     measurements.add(
         new JmhMeasurement(figure, benchmark, method, Map.of(), Mode.AverageTime, threads, Reading::together)
     );
+  }
+
+  private void processes(List<Integer> starts, List<Integer> reloads)
+  {
+    starts.forEach(permissions -> measurements.add(new StartMeasurement(permissions)));
+    reloads.forEach(permissions -> measurements.add(new ReloadMeasurement(permissions)));
+    measurements.add(new ReloadMemoryMeasurement(10_000));
+    measurements.add(new LibrarySize());
   }
 
   private void add(

@@ -23,6 +23,27 @@ public enum Shape
     }
   },
 
+  /** Names that are longer than most. */
+  EXACT_LONG {
+    @Override
+    String inWarden(int number)
+    {
+      return '"' + name(number) + '"';
+    }
+
+    @Override
+    String inBasicSecurity(int number)
+    {
+      return name(number);
+    }
+
+    @Override
+    String name(int number)
+    {
+      return "the_orders_of_the_european_subsidiaries_" + sevenDigits(number);
+    }
+  },
+
   PREFIX {
     @Override
     String inWarden(int number)
