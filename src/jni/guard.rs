@@ -101,12 +101,6 @@ impl Guard {
         &self.settings
     }
 
-    /// Whether this is one of Druid's own identities.
-    pub(super) fn is_internal(&self, user: &str, authenticated_by: Option<&str>) -> bool {
-        let mut internal = self.options.internal_users.iter();
-        internal.any(|internal| internal.is(user, authenticated_by))
-    }
-
     /// Whether two names are the same user's.
     pub(super) fn are_one(&self, user: &str, other: &str) -> bool {
         let case = self.options.identity_case;
@@ -254,7 +248,7 @@ fn line(diagnostic: &Diagnostic) -> String {
 mod tests {
     use super::*;
     use crate::engine::{Groups, ResourceType};
-    use crate::policy::{Action, Position};
+    use crate::policy::{Action, InternalUser, Position};
 
     /// Bit `n` of a number says whether its subject is in the group that may read datasource `n`.
     const GROUPS: u32 = 15;
@@ -325,6 +319,21 @@ mod tests {
         engines.dedup();
         assert!(engines.len() > 1, "never full");
         assert!(engines.is_sorted_by(|a, b| a < b), "{engines:?}");
+    }
+
+    #[test]
+    fn java_knows_druids_own_by_the_lower_half_of_what_it_holds() {
+        let options = Options {
+            internal_users: vec![InternalUser::parse("druid_system")],
+            ..Options::default()
+        };
+        let id = open(options, TaskAccess::Documented, Settings::default()).unwrap();
+        let guard = get(i32::try_from(id).unwrap()).unwrap();
+        guard.load(one_datasource_a_group().as_bytes()).unwrap();
+        let lower_half = |user| guard.subject(&Identity::user(user)).unwrap() as u32;
+        assert_eq!(lower_half("druid_system"), 0);
+        assert_ne!(lower_half("bob"), 0);
+        assert_ne!(NOBODY as u32, 0);
     }
 
     #[test]

@@ -174,24 +174,6 @@ fn printable<'local>(
     Ok(JString::new(env, shown)?)
 }
 
-entry! { static extern fn is_internal(guard: jint, user: JString, authenticated_by: JString) -> jboolean, }
-fn is_internal<'local>(
-    env: &mut Env<'local>,
-    _class: JClass<'local>,
-    guard: jint,
-    user: JString<'local>,
-    authenticated_by: JString<'local>,
-) -> Result<jboolean, BoundaryError> {
-    let guard = opened(guard)?;
-    let (Ok(user), Ok(authenticated_by)) = (
-        text::read(env, &user, "the user's name"),
-        text::read_optional(env, &authenticated_by, "the authenticator's name"),
-    ) else {
-        return Ok(false);
-    };
-    Ok(guard.is_internal(&user, authenticated_by.as_deref()))
-}
-
 entry! {
     static extern fn judge(
         guard: jint, user: JString, authenticated_by: JString, groups: JString[], groups_unreadable: jboolean,
@@ -288,6 +270,16 @@ fn missing<'local>(
     or_null(env, sentence)
 }
 
+entry! { static extern fn task_datasource(guard: jint) -> JString, }
+fn task_datasource<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    guard: jint,
+) -> Result<JString<'local>, BoundaryError> {
+    let datasource = opened(guard)?.task_access().datasource();
+    or_null(env, datasource)
+}
+
 entry! {
     static extern fn task_access(
         guard: jint, user: JString, task_type: JString, datasource: JString, submitter: JString, action: jint
@@ -326,13 +318,13 @@ fn close<'local>(
     Ok(())
 }
 
-/// A refusal's sentence; null, where there is none.
+/// A text, such as a refusal's sentence; null, where there is none.
 fn or_null<'local>(
     env: &mut Env<'local>,
-    refusal: Option<String>,
+    text: Option<impl AsRef<str>>,
 ) -> Result<JString<'local>, BoundaryError> {
-    Ok(match refusal {
-        Some(sentence) => JString::new(env, sentence)?,
+    Ok(match text {
+        Some(text) => JString::new(env, text)?,
         None => JString::null(),
     })
 }

@@ -16,7 +16,8 @@ use super::error::BoundaryError;
 /// characters); who sends longer ones wants to see expressions work.
 pub(super) const MAX_UNITS: usize = 8_192;
 
-/// Names up to this length, that is all but hostile ones, are read without allocating.
+/// Names up to this length are read without allocating: all but hostile ones, and most into a buffer that is cheap to make.
+const COMMON_UNITS: usize = 64;
 const STACK_UNITS: usize = 256;
 
 /// The most bytes of UTF-8 that one UTF-16 unit stands for.
@@ -35,22 +36,51 @@ pub(super) unsafe fn with_str<R>(
     if string.is_null() {
         return None;
     }
-    // SAFETY: the caller vouches for `env` and `string`, which is not null.
-    let length = unsafe { length(env, string) };
-    let mut stack = [0; STACK_UNITS];
-    if let Some(units) = stack.get_mut(..length) {
-        // SAFETY: as above, and `units` is as long as the string.
-        unsafe { copy_units(env, string, units) };
-        let mut utf8 = [0; STACK_UNITS * MAX_UTF8_PER_UNIT];
-        return decode(units, &mut utf8).map(then);
+    // SAFETY: the caller vouches for `env` and `string`, which is not null; each branch takes no more units than there are.
+    unsafe {
+        match length(env, string) {
+            length @ ..=COMMON_UNITS => on_stack::<COMMON_UNITS, _>(env, string, length, then),
+            length @ ..=STACK_UNITS => on_stack::<STACK_UNITS, _>(env, string, length, then),
+            length @ ..=MAX_UNITS => {
+                let mut units = vec![0; length];
+                copy_units(env, string, &mut units);
+                String::from_utf16(&units).ok().map(|text| then(&text))
+            }
+            _ => None,
+        }
     }
-    if length > MAX_UNITS {
-        return None;
-    }
-    let mut heap = vec![0; length];
-    // SAFETY: as above, and `heap` is as long as the string.
-    unsafe { copy_units(env, string, &mut heap) };
-    String::from_utf16(&heap).ok().map(|text| then(&text))
+}
+
+/// [`with_str`] for a string of at most `UNITS`.
+///
+/// # Safety
+/// As for [`length`], which `length` is the result of.
+#[expect(unsafe_code, reason = "raw JNI")]
+unsafe fn on_stack<const UNITS: usize, R>(
+    env: *mut sys::JNIEnv,
+    string: sys::jstring,
+    length: usize,
+    then: impl FnOnce(&str) -> R,
+) -> Option<R> {
+    let mut units = [0; UNITS];
+    let units = units.get_mut(..length)?;
+    // SAFETY: vouched for by the caller, and `units` is as long as the string.
+    unsafe { copy_units(env, string, units) };
+    let mut utf8 = [[0; MAX_UTF8_PER_UNIT]; UNITS];
+    decode(units, utf8.as_flattened_mut()).map(then)
+}
+
+/// Calls `then` with a short name that Java sends in numbers: eight bytes of UTF-8 each, the first byte in the lowest.
+/// `None` if it is not Unicode, or as long as no such name is.
+pub(super) fn with_short<R>(
+    words: [i64; 4],
+    length: i32,
+    then: impl FnOnce(&str) -> R,
+) -> Option<R> {
+    let bytes = words.map(i64::to_le_bytes);
+    // All of it at once: that is quicker than just the name, which is not as long as a register.
+    let text = str::from_utf8(bytes.as_flattened()).ok()?;
+    text.get(..usize::try_from(length).ok()?).map(then)
 }
 
 /// Reads a string that must be there, be Unicode, and be of a sane length.
@@ -146,11 +176,19 @@ unsafe fn copy_units(env: *mut sys::JNIEnv, string: sys::jstring, into: &mut [u1
 /// Strictly: `None` unless the units are Unicode.
 fn decode<'buffer>(units: &[u16], utf8: &'buffer mut [u8]) -> Option<&'buffer str> {
     let mut end = 0;
-    for character in char::decode_utf16(units.iter().copied()) {
-        let character = character.ok()?;
-        let next = end + character.len_utf8();
-        character.encode_utf8(utf8.get_mut(end..next)?);
-        end = next;
+    if units.iter().fold(0, |all, unit| all | unit) < 0x80 {
+        // Nearly every name there is.
+        for (byte, unit) in utf8.iter_mut().zip(units) {
+            *byte = *unit as u8;
+        }
+        end = units.len();
+    } else {
+        for character in char::decode_utf16(units.iter().copied()) {
+            let character = character.ok()?;
+            let next = end + character.len_utf8();
+            character.encode_utf8(utf8.get_mut(end..next)?);
+            end = next;
+        }
     }
     str::from_utf8(utf8.get(..end)?).ok()
 }
@@ -160,8 +198,8 @@ mod tests {
     use super::*;
 
     fn decoded(units: &[u16]) -> Option<String> {
-        let mut utf8 = [0; STACK_UNITS * MAX_UTF8_PER_UNIT];
-        decode(units, &mut utf8).map(str::to_owned)
+        let mut utf8 = [[0; MAX_UTF8_PER_UNIT]; STACK_UNITS];
+        decode(units, utf8.as_flattened_mut()).map(str::to_owned)
     }
 
     #[test]
@@ -191,6 +229,43 @@ mod tests {
         for units in [&lone_high[..], &lone_low, &swapped, &cut_off] {
             assert_eq!(decoded(units), None, "{units:x?}");
         }
+    }
+
+    fn short(bytes: &[u8; 32], length: i32) -> Option<String> {
+        let mut words = [0; 4];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = i64::from_le_bytes(*bytes);
+        }
+        with_short(words, length, str::to_owned)
+    }
+
+    #[test]
+    fn a_short_name_comes_in_numbers() {
+        let bytes = b"abcdefgh\0ijklmnopqrstuvwxyz01234";
+        for length in 0..=32 {
+            let expected = str::from_utf8(&bytes[..length]).unwrap();
+            let length = i32::try_from(length).unwrap();
+            assert_eq!(short(bytes, length).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_as_long_as_no_short_name_is_nobodys_name() {
+        for length in [-1, 33, i32::MIN, i32::MAX] {
+            assert_eq!(short(&[b'a'; 32], length), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_that_is_not_unicode_is_nobodys() {
+        let mut bytes = [b'a'; 32];
+        bytes[..2].copy_from_slice("é".as_bytes());
+        assert_eq!(short(&bytes, 2).as_deref(), Some("é"));
+        assert_eq!(short(&bytes, 1), None, "cut in two");
+        bytes[..3].copy_from_slice(b"\xed\xa0\x80");
+        assert_eq!(short(&bytes, 3), None, "a surrogate");
+        bytes[..3].copy_from_slice(b"\xc1\xa1a");
+        assert_eq!(short(&bytes, 3), None, "longer than need be");
     }
 
     #[test]

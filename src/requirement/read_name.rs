@@ -31,11 +31,17 @@ pub fn meant<'a>(
 /// out. Any other name with a quote or a question mark in it may be such a text too, of a form that Druid does not
 /// let through today: an argument by its name, a parameter, a cast. Nobody can tell it from a datasource of that name.
 fn datasource(asked: &str) -> Option<&str> {
-    if asked.contains([QUOTE, PARAMETER]) {
-        literal(asked).filter(|name| !name.contains([QUOTE, PARAMETER]))
+    if is_odd(asked) {
+        literal(asked).filter(|name| !is_odd(name))
     } else {
         Some(asked)
     }
+}
+
+/// All bytes are looked at, so that the processor can look at many at once.
+fn is_odd(name: &str) -> bool {
+    let odd = |byte| byte == QUOTE as u8 || byte == PARAMETER as u8;
+    name.bytes().fold(false, |found, byte| found | odd(byte))
 }
 
 /// What stands in a character string literal; a quote in it stays doubled.

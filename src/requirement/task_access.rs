@@ -33,6 +33,18 @@ pub enum TaskAccess {
 #[error("taskAccess must be `documented`, `druid` or `owner`")]
 pub struct UnknownTaskAccess;
 
+impl TaskAccess {
+    /// The datasource by which Druid asks for tasks of which it names none, where that takes something else than Druid
+    /// asks for.
+    #[must_use]
+    pub fn datasource(self) -> Option<&'static str> {
+        match self {
+            Self::Owner => Some(QUERY_SELECT),
+            Self::Documented | Self::Druid => None,
+        }
+    }
+}
+
 impl FromStr for TaskAccess {
     type Err = UnknownTaskAccess;
 
@@ -144,6 +156,19 @@ mod tests {
         datasource: Some(Write),
         state: Some(Write),
     };
+
+    #[test]
+    fn a_datasource_without_a_task_is_asked_for_as_it_is_unless_it_stands_for_tasks() {
+        for access in MODES {
+            for datasource in [QUERY_SELECT, QUERY_EXPORT, "wiki", ""] {
+                for action in [Read, Write] {
+                    let needs = asked(access, None, datasource, false, action);
+                    let as_it_is = needs == TaskNeeds::datasource(action);
+                    assert_eq!(as_it_is, access.datasource() != Some(datasource));
+                }
+            }
+        }
+    }
 
     #[test]
     fn who_may_see_a_query_may_cancel_it_as_documented() {

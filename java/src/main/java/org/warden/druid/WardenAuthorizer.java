@@ -73,7 +73,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   private final DenialLog denials;
   private final Collector collector;
 
-  /** Whether the engine has to be asked about every datasource, as it may stand for tasks of somebody else's. */
+  /** Whether to see a task may take something else than Druid asks for, and not only to cancel it. */
   private final boolean ownersOnly;
 
   @JsonCreator
@@ -143,10 +143,11 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   public Access authorize(AuthenticationResult who, Resource resource, Action action)
   {
     try {
+      RequestScope scope = RequestScope.current();
       Refusal refusal = who == null || resource == null
                         ? new Refusal(who, () -> "refused, because the question names no user or no resource")
-                        : refusal(who, resource, action);
-      return refusal == null ? Access.OK : refuse(inFull(refusal, resource, action));
+                        : refusal(who, resource, action, scope);
+      return refusal == null ? Access.OK : refuse(inFull(refusal, resource, action, scope), scope);
     }
     catch (Throwable e) {
       return undecided(e);
@@ -154,11 +155,15 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   }
 
   @Nullable
-  private Refusal refusal(AuthenticationResult who, Resource resource, @Nullable Action action)
+  private Refusal refusal(
+      AuthenticationResult who,
+      Resource resource,
+      @Nullable Action action,
+      @Nullable RequestScope scope
+  )
   {
-    RequestScope scope = RequestScope.current();
     Submission submission = scope == null ? collector.planned() : scope.submission();
-    if (submission == null || submission.isEmpty() || guard.isInternal(who)) {
+    if (submission == null || submission.isEmpty() || subjects.isInternal(who)) {
       return unmet(who, resource, action, scope);
     }
     // A plan is of many things, of which Druid asks for each; what has been collected is one of them.
@@ -172,9 +177,13 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   }
 
   /** The same refusal, which says of a statement of SQL what else is missing. */
-  private Refusal inFull(Refusal refusal, @Nullable Resource resource, @Nullable Action action)
+  private Refusal inFull(
+      Refusal refusal,
+      @Nullable Resource resource,
+      @Nullable Action action,
+      @Nullable RequestScope scope
+  )
   {
-    RequestScope scope = RequestScope.current();
     SqlRequest sql = scope == null ? null : scope.sql();
     Submission seen = scope == null ? null : scope.submission();
     if (sql == null || seen == null || refusal.who() == null || resource == null) {
@@ -206,7 +215,7 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   public boolean isInternal(AuthenticationResult who)
   {
     try {
-      return guard.isInternal(who);
+      return subjects.isInternal(who);
     }
     catch (Throwable e) {
       undecided(e);
@@ -236,16 +245,34 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   @Nullable
   private Refusal unmet(AuthenticationResult who, Resource resource, @Nullable Action action, @Nullable RequestScope scope)
   {
-    if (!mayBeOfATask(who, resource, action, scope)) {
+    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
       return unmet(who, resource, action);
     }
-    StoredTask task = scope == null ? null : scope.storedTask();
-    boolean asked = task != null && task.datasource().equals(resource.getName());
+    StoredTask task = scope == null ? null : storedTask(who, resource, action, scope);
+    return task == null && !guard.standsForTasks(resource.getName())
+           ? unmet(who, resource, action)
+           : unmetOfTask(who, resource, action, task);
+  }
+
+  /** The task that the request is about, if it is of this datasource and may take something else than Druid asks for. */
+  @Nullable
+  private StoredTask storedTask(AuthenticationResult who, Resource resource, Action action, RequestScope scope)
+  {
+    if (ownersOnly ? subjects.isInternal(who) : action != Action.WRITE) {
+      return null;
+    }
+    StoredTask task = scope.storedTask();
+    return task != null && task.datasource().equals(resource.getName()) ? task : null;
+  }
+
+  @Nullable
+  private Refusal unmetOfTask(AuthenticationResult who, Resource resource, Action action, @Nullable StoredTask task)
+  {
     for (ResourceAction needed : guard.taskAccess(
         who,
-        asked ? task.type() : null,
+        task == null ? null : task.type(),
         resource.getName(),
-        asked ? task.submitter() : null,
+        task == null ? null : task.submitter(),
         action
     )) {
       Refusal refusal = unmet(who, needed.getResource(), needed.getAction());
@@ -254,19 +281,6 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
       }
     }
     return null;
-  }
-
-  private boolean mayBeOfATask(
-      AuthenticationResult who,
-      Resource resource,
-      @Nullable Action action,
-      @Nullable RequestScope scope
-  )
-  {
-    if (action == null || !ResourceType.DATASOURCE.equals(resource.getType())) {
-      return false;
-    }
-    return ownersOnly ? !guard.isInternal(who) : action == Action.WRITE && scope != null;
   }
 
   @Nullable
@@ -301,9 +315,8 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
     }
   }
 
-  private Access refuse(Refusal refusal)
+  private Access refuse(Refusal refusal, @Nullable RequestScope scope)
   {
-    RequestScope scope = RequestScope.current();
     if (scope != null) {
       // Whether the request fails over this, or a list only gets shorter, shows when it is answered.
       scope.refused(refusal);

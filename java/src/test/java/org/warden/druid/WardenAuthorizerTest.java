@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import com.sun.management.ThreadMXBean;
 import org.apache.druid.data.input.impl.HttpInputSource;
 import org.apache.druid.data.input.impl.HttpInputSourceConfig;
 import org.apache.druid.server.security.Access;
@@ -29,6 +30,7 @@ import org.warden.druid.engine.Door;
 import org.warden.druid.engine.Policies;
 import org.warden.druid.engine.Submitted.Kind;
 
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,6 +319,15 @@ class WardenAuthorizerTest
   }
 
   @Test
+  void nobodyLooksForTheTaskOfDruidsOwnQuestions() throws Exception
+  {
+    try (RequestScope scope = RequestScope.open(() -> { throw new IllegalStateException("looked up"); })) {
+      assertTrue(owner().authorize(user("druid_system"), WIKI, Action.READ).isAllowed());
+      assertFalse(owner().authorize(alice, WIKI, Action.READ).isAllowed(), "not even one who may");
+    }
+  }
+
+  @Test
   void anInsertIsItsSubmittersOrWhosoMayReadTheTarget() throws Exception
   {
     Authorizer owner = owner();
@@ -521,5 +532,50 @@ class WardenAuthorizerTest
     ResourceAction asked = new ResourceAction(datasource("secret"), Action.READ);
     AuthorizationUtils.authorizeAllResourceActions(user("alice"), List.of(asked), mapper);
     assertEquals(1, log.size());
+  }
+
+  // ---- memory ----
+
+  @Test
+  void whatIsAllowedLeavesNothingForTheGarbageCollector() throws Exception
+  {
+    String policy = policyFile("""
+        {"version": 1,
+         "roles": {"all": {"allow": [
+           {"actions": ["READ"], "type": "DATASOURCE", "names": ["*"]},
+           {"actions": ["READ"], "type": "OF_A_LATER_DRUID", "names": ["*"]}]}},
+         "users": {"alice": ["all"]}}
+        """);
+    for (String taskAccess : List.of("documented", "owner")) {
+      Authorizer authorizer = authorizer(ImmutableMap.of("policyFile", policy, "taskAccess", taskAccess));
+      for (AuthenticationResult who : List.of(alice, user("druid_system"))) {
+        assertEquals(0, allocatedToAllow(authorizer, who), "without a request");
+        try (RequestScope scope = RequestScope.open(() -> null)) {
+          assertEquals(0, allocatedToAllow(authorizer, who), "within a request");
+        }
+      }
+    }
+  }
+
+  /** What this thread allocates for many questions, of which all have been asked before. */
+  private static long allocatedToAllow(Authorizer authorizer, AuthenticationResult who)
+  {
+    List<Resource> asked = new ArrayList<>();
+    for (String odd : List.of("", "w", "wiki", "w".repeat(32), "w".repeat(33), "w".repeat(256), "équipe", "🦀")) {
+      asked.add(datasource(odd));
+      asked.add(new Resource(odd, "OF_A_LATER_DRUID"));
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = 0;
+    for (int i = 0; i < 20_000; i++) {
+      if (i == 10_000) {
+        before = threads.getThreadAllocatedBytes(thread);
+      }
+      if (!authorizer.authorize(who, asked.get(i % asked.size()), Action.READ).isAllowed()) {
+        throw new AssertionError(asked.get(i % asked.size()));
+      }
+    }
+    return threads.getThreadAllocatedBytes(thread) - before;
   }
 }

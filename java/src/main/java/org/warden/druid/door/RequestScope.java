@@ -18,7 +18,12 @@ public final class RequestScope implements AutoCloseable
 {
   private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
-  private Supplier<StoredTask> storedTask;
+  /** Null once it has been asked. */
+  @Nullable
+  private Supplier<StoredTask> taskFinder;
+
+  @Nullable
+  private StoredTask storedTask;
 
   @Nullable
   private Refusal refusal;
@@ -32,19 +37,19 @@ public final class RequestScope implements AutoCloseable
   @Nullable
   private SqlRequest sql;
 
-  private RequestScope(Supplier<StoredTask> storedTask)
+  private RequestScope(Supplier<StoredTask> taskFinder)
   {
-    this.storedTask = storedTask;
+    this.taskFinder = taskFinder;
   }
 
   /**
    * Opens the scope of this thread's request. One that an earlier request left behind is forgotten.
    *
-   * @param storedTask finds the task that the request is about, or null; not called before somebody asks
+   * @param taskFinder finds the task that the request is about, or null; not called before somebody asks
    */
-  public static RequestScope open(Supplier<StoredTask> storedTask)
+  public static RequestScope open(Supplier<StoredTask> taskFinder)
   {
-    RequestScope scope = new RequestScope(storedTask);
+    RequestScope scope = new RequestScope(taskFinder);
     CURRENT.set(scope);
     return scope;
   }
@@ -109,9 +114,11 @@ public final class RequestScope implements AutoCloseable
   @Nullable
   public StoredTask storedTask()
   {
-    StoredTask found = storedTask.get();
-    storedTask = () -> found;
-    return found;
+    if (taskFinder != null) {
+      storedTask = taskFinder.get();
+      taskFinder = null;
+    }
+    return storedTask;
   }
 
   /** What was collected is let go at once, whoever still holds the scope. */

@@ -42,9 +42,13 @@ public final class Guard implements AutoCloseable
 
   private final int id;
 
+  @Nullable
+  private final String taskDatasource;
+
   private Guard(int id)
   {
     this.id = id;
+    this.taskDatasource = NativeEngine.taskDatasource(id);
   }
 
   /**
@@ -96,7 +100,21 @@ public final class Guard implements AutoCloseable
     if (type == UNKNOWN || actionNumber == UNKNOWN) {
       return answer(NativeEngine.decideOther(id, subject, resource.getType(), resource.getName(), actionNumber));
     }
-    return answer(NativeEngine.decide(id, subject, resource.getName(), type * 2 + actionNumber));
+    return answer(decide(subject, resource.getName(), type * 2 + actionNumber));
+  }
+
+  private int decide(long subject, @Nullable String name, int request)
+  {
+    if (name != null && name.length() <= ShortName.MAX_LENGTH) {
+      long first = ShortName.word(name, 0);
+      long second = ShortName.word(name, 8);
+      long third = ShortName.word(name, 16);
+      long fourth = ShortName.word(name, 24);
+      if ((first | second | third | fourth) >= 0) {
+        return NativeEngine.decideShort(id, subject, first, second, third, fourth, name.length(), request);
+      }
+    }
+    return NativeEngine.decide(id, subject, name, request);
   }
 
   /** One line that says why this identity may not do this. */
@@ -119,10 +137,10 @@ public final class Guard implements AutoCloseable
     );
   }
 
-  /** Whether this is one of Druid's own identities, which may do everything. */
-  public boolean isInternal(AuthenticationResult who)
+  /** Whether the subject is one of Druid's own identities, which may do everything. Stale or not, it says so. */
+  public static boolean isInternal(long subject)
   {
-    return NativeEngine.isInternal(id, who.getIdentity(), who.getAuthenticatedBy());
+    return (int) subject == NativeEngine.INTERNAL;
   }
 
   /**
@@ -204,6 +222,12 @@ public final class Guard implements AutoCloseable
         kinds(objects),
         json(objects)
     );
+  }
+
+  /** Whether Druid asks for this datasource where it means tasks, which {@link #taskAccess} tells the needs of. */
+  public boolean standsForTasks(@Nullable String datasource)
+  {
+    return taskDatasource != null && taskDatasource.equals(datasource);
   }
 
   /**

@@ -27,7 +27,13 @@ public final class Subjects
   public long of(AuthenticationResult who)
   {
     Last known = last.get();
-    return known.who.get() == who ? known.subject : renewed(who);
+    return who != null && known.who.get() == who ? known.subject : renewed(who);
+  }
+
+  /** Whether this is one of Druid's own identities, which may do everything; which those are no policy changes. */
+  public boolean isInternal(AuthenticationResult who)
+  {
+    return Guard.isInternal(of(who));
   }
 
   /** The subject of this user under the policy that is in force now. */

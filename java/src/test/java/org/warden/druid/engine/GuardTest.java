@@ -447,6 +447,18 @@ class GuardTest
   }
 
   @Test
+  void aDatasourceStandsForTasksOnlyWhereTheseAreTheirOwners()
+  {
+    NativeLibrary.load(null);
+    for (String mode : List.of("documented", "druid", "owner")) {
+      Guard guard = Guard.open("exact", mode, List.of(), List.of(), false);
+      assertEquals(mode.equals("owner"), guard.standsForTasks("__query_select"), mode);
+      assertFalse(guard.standsForTasks("wiki"), mode);
+      assertFalse(guard.standsForTasks(null), mode);
+    }
+  }
+
+  @Test
   void anOddQuestionAboutATaskNeedsEverything()
   {
     Guard guard = guard(aliceReads("wiki"));
@@ -617,12 +629,18 @@ class GuardTest
   {
     NativeLibrary.load(null);
     Guard guard = Guard.open("lower", "documented", List.of("basic:druid_system"), List.of(), false);
-    assertTrue(guard.isInternal(user("druid_system")));
-    assertTrue(guard.isInternal(new AuthenticationResult("druid_system", "warden", null, null)));
-    assertFalse(guard.isInternal(new AuthenticationResult("druid_system", "warden", "ldap", null)));
-    for (String other : Arrays.asList("Druid_System", "bob", "", null, "\ud800", "druid_system\u0000")) {
-      assertFalse(guard.isInternal(user(other)), other);
+    guard.load(bytes(aliceReads("wiki")));
+    assertTrue(isInternal(guard, user("druid_system")));
+    assertTrue(isInternal(guard, new AuthenticationResult("druid_system", "warden", null, null)));
+    assertFalse(isInternal(guard, new AuthenticationResult("druid_system", "warden", "ldap", null)));
+    for (String other : Arrays.asList("Druid_System", "bob", "alice", "", null, "\ud800", "druid_system\u0000")) {
+      assertFalse(isInternal(guard, user(other)), other);
     }
+  }
+
+  private static boolean isInternal(Guard guard, AuthenticationResult who)
+  {
+    return Guard.isInternal(guard.subject(who, Groups.NONE));
   }
 
   // ---- many threads ----
