@@ -3,7 +3,7 @@ package org.warden.druid.bench;
 /** A process in which one thread decides, while another replaces the policy all the time, and while none does. */
 public final class Reloads
 {
-  private static final int PHASES = 4;
+  private static final int PHASES = 3;
   private static final long PHASE_NANOS = 400_000_000L;
 
   private final InForce policy;

@@ -9,7 +9,8 @@ import java.util.Map;
 /** What is measured in each round, those that are compared close to each other. */
 final class Schedule
 {
-  private static final List<String> ASKED = List.of("late", "none");
+  /** With a million it takes a tenth of a second to answer, and gigabytes. */
+  private static final int MOST_FOR_BASIC_SECURITY = 100_000;
 
   private final List<Measurement> measurements = new ArrayList<>();
 
@@ -21,19 +22,26 @@ final class Schedule
   {
     Schedule schedule = new Schedule();
     schedule.crossing();
-    schedule.decide(Shape.EXACT, List.of(1, 10, 100, 1_000, 10_000, 100_000, 1_000_000), 100_000);
-    schedule.decide(Shape.PREFIX, List.of(10, 1_000, 100_000, 1_000_000), 100_000);
-    schedule.decide(Shape.REGEX, List.of(10, 1_000, 10_000), 10_000);
-    schedule.decide(Shape.GENERAL, List.of(10, 1_000), 1_000);
-    schedule.decide(Shape.EXACT_LONG, List.of(1_000), 0);
+    schedule.allowed(Shape.EXACT, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000);
+    schedule.denied(Shape.EXACT, 1, 10, 100, 1_000, 10_000, 100_000, 1_000_000);
+    schedule.allowed(Shape.PREFIX, 10, 1_000, 100_000, 1_000_000);
+    schedule.denied(Shape.PREFIX, 1_000);
+    schedule.allowed(Shape.REGEX, 10, 1_000, 10_000);
+    schedule.denied(Shape.REGEX, 10_000);
+    schedule.allowed(Shape.GENERAL, 10, 1_000);
+    schedule.denied(Shape.GENERAL, 1_000);
+    schedule.allowed(Shape.EXACT_LONG, 1_000);
+    schedule.readyAnswers(1, 10, 1_000, 100_000, 1_000_000);
     schedule.outsideRequest();
-    schedule.single(List.of(1_000, 100_000, 1_000_000));
-    schedule.growth("roles", List.of(1, 10, 100, 1_000));
-    schedule.growth("deny", List.of(0, 1_000));
-    schedule.users(List.of(1, 1_000, 100_000));
-    schedule.filter(List.of(Shape.EXACT, Shape.PREFIX, Shape.GENERAL));
+    schedule.single(1_000, 100_000, 1_000_000);
+    schedule.growth("roles", 1, 10, 100, 1_000);
+    schedule.growth("deny", 0, 1_000);
+    schedule.users(1, 1_000, 100_000);
+    schedule.filter(Shape.EXACT, Shape.PREFIX, Shape.GENERAL);
     schedule.threads();
-    schedule.processes(List.of(1, 1_000, 100_000), List.of(1_000, 100_000));
+    schedule.starts(1, 1_000, 100_000);
+    schedule.reloads(1_000, 100_000);
+    schedule.memory();
     return schedule.measurements;
   }
 
@@ -41,15 +49,19 @@ final class Schedule
   {
     Schedule schedule = new Schedule();
     schedule.crossing();
-    schedule.decide(Shape.EXACT, List.of(10, 1_000, 100_000), 1_000);
-    schedule.decide(Shape.PREFIX, List.of(1_000), 1_000);
-    schedule.decide(Shape.REGEX, List.of(1_000), 1_000);
-    schedule.decide(Shape.GENERAL, List.of(1_000), 1_000);
-    schedule.single(List.of(1_000));
-    schedule.growth("roles", List.of(1, 1_000));
-    schedule.filter(List.of(Shape.EXACT));
+    schedule.allowed(Shape.EXACT, 10, 1_000, 100_000);
+    schedule.denied(Shape.EXACT, 10, 1_000);
+    schedule.allowed(Shape.PREFIX, 1_000);
+    schedule.allowed(Shape.REGEX, 1_000);
+    schedule.allowed(Shape.GENERAL, 1_000);
+    schedule.readyAnswers(10, 1_000, 100_000);
+    schedule.single(1_000);
+    schedule.growth("roles", 1, 1_000);
+    schedule.filter(Shape.EXACT);
     schedule.threads();
-    schedule.processes(List.of(1_000), List.of(1_000));
+    schedule.starts(1_000);
+    schedule.reloads(1_000);
+    schedule.memory();
     return schedule.measurements;
   }
 
@@ -64,19 +76,30 @@ final class Schedule
     add(Figure.of("decide", contender, "exact", 1), CrossingBenchmark.class, method, Map.of(), Reading::cpuTime);
   }
 
-  /** @param most permissions that basic-security is given: its time grows with them */
-  private void decide(Shape shape, List<Integer> permissions, int most)
+  private void allowed(Shape shape, int... permissions)
+  {
+    decide(shape, "late", permissions);
+  }
+
+  private void denied(Shape shape, int... permissions)
+  {
+    decide(shape, "none", permissions);
+  }
+
+  private void decide(Shape shape, String asked, int... permissions)
   {
     for (int n : permissions) {
-      for (String asked : ASKED) {
-        decide("decide", Contender.WARDEN, shape, n, asked);
-        if (n <= most) {
-          decide("decide", Contender.BASIC_SECURITY, shape, n, asked);
-        }
+      decide("decide", Contender.WARDEN, shape, n, asked);
+      if (n <= MOST_FOR_BASIC_SECURITY) {
+        decide("decide", Contender.BASIC_SECURITY, shape, n, asked);
       }
-      if (shape == Shape.EXACT) {
-        decide("decide", Contender.MAP, shape, n, "late");
-      }
+    }
+  }
+
+  private void readyAnswers(int... permissions)
+  {
+    for (int n : permissions) {
+      decide("decide", Contender.MAP, Shape.EXACT, n, "late");
     }
   }
 
@@ -85,10 +108,11 @@ final class Schedule
     decide("decide", Contender.WARDEN, Shape.EXACT, 1_000, "none-outside-request");
   }
 
-  private void growth(String work, List<Integer> sizes)
+  private void growth(String work, int... sizes)
   {
     for (int n : sizes) {
-      ASKED.forEach(asked -> decide(work, Contender.WARDEN, Shape.EXACT, n, asked));
+      decide(work, Contender.WARDEN, Shape.EXACT, n, "late");
+      decide(work, Contender.WARDEN, Shape.EXACT, n, "none");
     }
   }
 
@@ -104,7 +128,7 @@ final class Schedule
   }
 
   /** Of one user among many, and of another user with each question. */
-  private void users(List<Integer> sizes)
+  private void users(int... sizes)
   {
     for (int n : sizes) {
       users("same-user", n, "one");
@@ -123,18 +147,16 @@ final class Schedule
     );
   }
 
-  private void single(List<Integer> permissions)
+  private void single(int... permissions)
   {
     single(Figure.of("single", "clock", "exact", 0), CrossingBenchmark.class, "clock", Map.of());
     for (int n : permissions) {
-      for (String asked : ASKED) {
-        single(
-            Figure.of("single", Contender.WARDEN, Shape.EXACT, n).with("asked", asked),
-            DecideBenchmark.class,
-            "single",
-            Map.of("work", "single", "n", n, "asked", asked)
-        );
-      }
+      single(
+          Figure.of("single", Contender.WARDEN, Shape.EXACT, n).with("asked", "late"),
+          DecideBenchmark.class,
+          "single",
+          Map.of("work", "single", "n", n)
+      );
     }
   }
 
@@ -145,19 +167,24 @@ final class Schedule
     );
   }
 
-  private void filter(List<Shape> shapes)
+  private void filter(Shape... shapes)
   {
     for (Shape shape : shapes) {
-      for (Contender contender : List.of(Contender.WARDEN, Contender.BASIC_SECURITY, Contender.FRAMEWORK)) {
-        add(
-            Figure.of("filter", contender, shape, 1_000),
-            FilterBenchmark.class,
-            "list",
-            Map.of("contender", contender, "shape", shape, "n", 1_000),
-            Reading::cpuMillis
-        );
-      }
+      filter(Contender.WARDEN, shape);
+      filter(Contender.BASIC_SECURITY, shape);
     }
+    filter(Contender.FRAMEWORK, Shape.EXACT);
+  }
+
+  private void filter(Contender contender, Shape shape)
+  {
+    add(
+        Figure.of("filter", contender, shape, 1_000),
+        FilterBenchmark.class,
+        "list",
+        Map.of("contender", contender, "shape", shape, "n", 1_000),
+        Reading::cpuMillis
+    );
   }
 
   private void threads()
@@ -176,10 +203,22 @@ final class Schedule
     );
   }
 
-  private void processes(List<Integer> starts, List<Integer> reloads)
+  private void starts(int... permissions)
   {
-    starts.forEach(permissions -> measurements.add(new StartMeasurement(permissions)));
-    reloads.forEach(permissions -> measurements.add(new ReloadMeasurement(permissions)));
+    for (int n : permissions) {
+      measurements.add(new StartMeasurement(n));
+    }
+  }
+
+  private void reloads(int... permissions)
+  {
+    for (int n : permissions) {
+      measurements.add(new ReloadMeasurement(n));
+    }
+  }
+
+  private void memory()
+  {
     measurements.add(new ReloadMemoryMeasurement(10_000));
     measurements.add(new LibrarySize());
   }
