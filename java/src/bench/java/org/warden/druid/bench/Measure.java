@@ -35,6 +35,10 @@ public final class Measure
     }
     List<Measurement> schedule = new ArrayList<>(quick ? Schedule.quick() : Schedule.full());
     schedule.removeIf(measurement -> !List.of(measurement.title().split(" ")).containsAll(words));
+    if (schedule.isEmpty()) {
+      System.err.println("Nothing is measured under these words: " + String.join(" ", words));
+      System.exit(1);
+    }
     new Measure().run(schedule, quick ? Effort.QUICK : Effort.FULL);
   }
 
