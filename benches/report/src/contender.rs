@@ -66,12 +66,12 @@ pub const ALL: [Contender; 13] = [
     Contender {
         name: "warden-criterion",
         label: "Warden, without JNI",
-        what: "the same through criterion, as cedar and casbin",
+        what: "`Engine::decide` through criterion, as cedar and casbin",
         colour: (0xe8, 0x7a, 0x80),
     },
     Contender {
         name: "cedar",
-        label: "cedar",
+        label: "cedar, one policy each",
         what: "`cedar-policy`, one policy for each permission, called from Rust",
         colour: (0x8a, 0x3f, 0xc0),
     },

@@ -60,6 +60,7 @@ pub fn shapes(decisions: &Decisions) -> Result<String, Box<dyn Error>> {
         ("exact", "exact names"),
         ("prefix", "prefixes"),
         ("regex", ".*_t7_.*"),
+        ("general", "[a-z]+_t7_[0-9]+"),
     ];
     let lines = ["warden", "basic-security"].into_iter().flat_map(|name| {
         shapes
@@ -98,6 +99,7 @@ fn line(decisions: &Decisions, name: &str, shape: &str, said: Option<&str>) -> O
         dash: match shape {
             "prefix" => Some((9, 4)),
             "regex" => Some((2, 4)),
+            "general" => Some((16, 5)),
             _ => None,
         },
         width: if name == "warden" { 3 } else { 2 },

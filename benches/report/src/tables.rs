@@ -15,6 +15,10 @@ pub fn document(decisions: &Decisions) -> String {
     text.push_str("\n## What shall be reached\n\n");
     text.push_str(&target_table(decisions));
     text.push_str("\n![cost of a decision by kind of pattern](shapes.svg)\n");
+    text.push_str("\n## A decision, by the number of permissions\n");
+    for shape in in_order(decided(decisions).map(|record| record.shape.as_str())) {
+        text.push_str(&overview(decisions, shape));
+    }
     text.push_str("\n## Every figure\n");
     text.push_str(EXPLANATION);
     for work in in_order(decisions.records.iter().map(|record| record.work.as_str())) {
@@ -71,6 +75,35 @@ fn target_table(decisions: &Decisions) -> String {
             target.target(),
             target.measured()
         );
+    }
+    table
+}
+
+fn decided(decisions: &Decisions) -> impl Iterator<Item = &Record> {
+    decisions
+        .records
+        .iter()
+        .filter(|record| record.work == "decide")
+}
+
+/// The best time of each contender at each size, of one shape.
+fn overview(decisions: &Decisions, shape: &str) -> String {
+    let records = || decided(decisions).filter(|record| record.shape == shape);
+    let sizes: BTreeSet<u64> = records().map(|record| record.n).collect();
+    let mut contenders = in_order(records().map(|record| record.contender.as_str()));
+    contenders.sort_by_key(|name| contender::place(name));
+    let mut table = format!("\n| {shape} |");
+    for n in &sizes {
+        let _ = write!(table, " {} |", shown::count(*n));
+    }
+    let _ = writeln!(table, "\n|---|{}", "---|".repeat(sizes.len()));
+    for name in contenders {
+        let _ = write!(table, "| {name} |");
+        for n in &sizes {
+            let best = decisions.best("decide", name, shape, *n);
+            let _ = write!(table, " {} |", best.map(shown::time).unwrap_or_default());
+        }
+        table.push('\n');
     }
     table
 }
