@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use once_cell::sync::OnceCell;
+use once_cell::race::OnceBox;
 
 use super::table::{NOTHING, Says, Table};
 use crate::pattern::PatternId;
@@ -75,7 +75,7 @@ impl RoleSet {
 
 /// A hash table that threads fill together without waiting for each other; nothing is ever removed.
 pub(super) struct RoleSets {
-    slots: Box<[OnceCell<Box<RoleSet>>]>,
+    slots: Box<[OnceBox<RoleSet>]>,
     hasher: RandomState,
     merged_bytes: AtomicUsize,
 }
@@ -88,7 +88,7 @@ impl std::fmt::Debug for RoleSets {
 
 impl RoleSets {
     pub(super) fn new() -> Self {
-        let slots = (0..SLOTS).map(|_| OnceCell::new()).collect();
+        let slots = (0..SLOTS).map(|_| OnceBox::new()).collect();
         Self {
             slots,
             hasher: RandomState::new(),
@@ -97,7 +97,7 @@ impl RoleSets {
     }
 
     pub(super) fn get(&self, set: SetId) -> Option<&RoleSet> {
-        self.slots.get(set.0 as usize)?.get().map(|set| &**set)
+        self.slots.get(set.0 as usize)?.get()
     }
 
     /// The set of these roles, which must be sorted.
@@ -120,7 +120,7 @@ impl RoleSets {
                     None => Box::new(self.make(roles.clone(), all, tables)?),
                 };
                 // Another thread may have been faster, with the same roles or with others.
-                new = slot.try_insert(set).err().map(|(_, set)| set);
+                new = slot.set(set).err();
             }
             if slot.get().is_some_and(|set| *set.roles == *roles) {
                 return Ok(SetId(u32::try_from(place).map_err(|_| Full)?));

@@ -1,13 +1,15 @@
 //! What a document says: its keys, its roles, and who has them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::bindings::BindingsBuilder;
 use super::inheritance;
 use super::json::Value;
 use super::read::Options;
 use super::report::{Fields, Report};
 use super::rules::{Rules, read_rules};
-use super::{Bindings, Effect, IdentityCase, Policy, Role, RoleId};
+use super::{Effect, IdentityCase, Policy, Role, RoleId};
 use crate::escape::escaped;
 use crate::names::Names;
 use crate::nearest::did_you_mean;
@@ -50,8 +52,8 @@ pub(super) fn read<'a>(
         .collect();
     Some(Policy {
         roles: roles?,
-        users: users.bindings,
-        groups: groups.bindings,
+        users: users.bindings.finish(),
+        groups: groups.bindings.finish(),
         everyone,
         patterns,
         types,
@@ -105,7 +107,7 @@ fn read_roles<'a>(
         // Allow rules and deny rules may stand in either order.
         own.sort_by_key(|rule| rule.at);
         read.push(Role {
-            name: member.name,
+            name: member.name.into_owned(),
             at: report.at(member.offset),
             inherits: inherits.iter().map(|reference| reference.role).collect(),
             rules: own,
@@ -162,10 +164,10 @@ fn read_role_list<'a>(
 
 /// The bindings, and where the document holds each.
 #[derive(Debug, Default)]
-struct ReadBindings {
-    bindings: Bindings,
+struct ReadBindings<'a> {
+    bindings: BindingsBuilder,
     /// Name as written, and its offset.
-    written: Vec<(String, usize)>,
+    written: Vec<(Cow<'a, str>, usize)>,
 }
 
 fn read_bindings<'a>(
@@ -174,7 +176,7 @@ fn read_bindings<'a>(
     roles: &Names,
     case: IdentityCase,
     report: &mut Report<'a>,
-) -> ReadBindings {
+) -> ReadBindings<'a> {
     let kind = key.strip_suffix('s').unwrap_or(key);
     let mut read = ReadBindings::default();
     let members = fields
@@ -201,7 +203,7 @@ fn read_bindings<'a>(
 }
 
 /// A policy that names one of Druid's own identities as a user would seem to restrict it, and would not.
-fn check_internal_users(users: &ReadBindings, options: &Options, report: &mut Report<'_>) {
+fn check_internal_users(users: &ReadBindings<'_>, options: &Options, report: &mut Report<'_>) {
     let fold = |name: &str| options.identity_case.fold(name);
     let internal: HashSet<String> = options
         .internal_users

@@ -144,7 +144,7 @@ impl SourcesOfRules {
         };
         match Entry::read(&written) {
             Ok(entry) => Some(Listed {
-                source_type,
+                source_type: source_type.into_owned(),
                 uris: uris.texts.into_boxed_slice(),
                 paths: paths.texts.into_boxed_slice(),
                 connection,
@@ -236,7 +236,7 @@ fn read_place<'a>(value: Value<'a>, key: &str, report: &mut Report<'a>) -> Optio
         );
         return None;
     }
-    Some(text)
+    Some(text.into_owned())
 }
 
 /// `connection` or `environment` of an entry: what an allow rule must say to cover a source that brings more than a place.

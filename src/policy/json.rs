@@ -2,6 +2,7 @@
 //!
 //! `serde_json` parses; a value borrows its own text, and where that text begins is the value's offset.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, MapAccess, Visitor};
@@ -63,8 +64,13 @@ impl<'a> Value<'a> {
     }
 
     /// What a string says; nothing if that is no Unicode text, since half of a surrogate pair is escaped in it.
-    pub(super) fn string(self) -> Option<String> {
-        serde_json::from_str(self.text).ok()
+    pub(super) fn string(self) -> Option<Cow<'a, str>> {
+        match self.text.strip_prefix('"')?.strip_suffix('"')? {
+            escaped if escaped.contains('\\') => {
+                serde_json::from_str(self.text).ok().map(Cow::Owned)
+            }
+            plain => Some(Cow::Borrowed(plain)),
+        }
     }
 
     /// The elements of an array.

@@ -94,7 +94,7 @@ impl Actions {
 }
 
 /// What a rule does with the requests that it matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Effect {
     /// Grants, unless some deny rule of the subject matches too.
     Allow,

@@ -1,5 +1,6 @@
 //! Collecting what is wrong with a document while its shape is read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -22,7 +23,7 @@ pub(super) struct Report<'a> {
 /// A member of an object whose keys are free.
 #[derive(Debug)]
 pub(super) struct Member<'a> {
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// Where the key stands.
     pub(super) offset: usize,
     pub(super) value: Value<'a>,
@@ -90,7 +91,7 @@ impl<'a> Report<'a> {
     ) -> Option<Fields<'a>> {
         let mut members = self.members(value, what)?;
         members.retain(|member| {
-            let is_known = known.contains(&member.name.as_str());
+            let is_known = known.contains(&&*member.name);
             if !is_known {
                 let keys: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
                 let meant = did_you_mean(&member.name, known.iter().copied());
@@ -112,7 +113,7 @@ impl<'a> Report<'a> {
     /// An object whose keys are free.
     pub(super) fn members(&mut self, value: Value<'a>, what: &str) -> Option<Vec<Member<'a>>> {
         self.expect(value, Kind::Object, what)?;
-        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut first: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut members = Vec::new();
         for (key, value) in value.members() {
             let Some(name) = self.string(key, "a key") else {
@@ -147,7 +148,7 @@ impl<'a> Report<'a> {
     }
 
     /// What a string says.
-    pub(super) fn string(&mut self, value: Value<'a>, what: &str) -> Option<String> {
+    pub(super) fn string(&mut self, value: Value<'a>, what: &str) -> Option<Cow<'a, str>> {
         self.expect(value, Kind::String, what)?;
         let string = value.string();
         if string.is_none() {
@@ -160,7 +161,7 @@ impl<'a> Report<'a> {
     }
 
     /// What a string says that must not be empty.
-    pub(super) fn text(&mut self, value: Value<'a>, what: &str) -> Option<String> {
+    pub(super) fn text(&mut self, value: Value<'a>, what: &str) -> Option<Cow<'a, str>> {
         let text = self.string(value, what)?;
         if text.is_empty() {
             self.error(value.offset, format!("{what} must not be empty"));

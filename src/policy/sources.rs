@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use crate::location::Entry;
 
 /// What a rule is about: see [`Policy::sources`](super::Policy::sources).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourcesId(u32);
 
 impl SourcesId {

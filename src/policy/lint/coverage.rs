@@ -1,7 +1,5 @@
 //! Which rules say of a pattern what another rule says too.
 
-use std::collections::HashMap;
-
 use super::{Held, held_rules};
 use crate::pattern::PatternId;
 use crate::policy::inheritance::closure;
@@ -18,16 +16,89 @@ const THOROUGH: usize = 50_000_000;
 #[derive(Debug)]
 pub(super) struct Coverage<'a> {
     pub(super) policy: &'a Policy,
-    /// The first rule of a role that says so.
-    first: HashMap<(RoleId, Said), u32>,
+    /// The first rules of a role that say so, in order: policies are read that name a million patterns.
+    first: Vec<First>,
     /// For each role: itself and what it inherits, but for ends of long chains.
     near: Vec<Box<[RoleId]>>,
     /// Whether every expression that covers an exact name is found.
     pub(super) thorough: bool,
 }
 
+/// The first rule of a role that says something of a pattern, for each action.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    what: What,
+    rules: [u32; Action::ALL.len()],
+}
+
+const NO_RULE: u32 = u32::MAX;
+
+/// What a role says, but for the action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct What {
+    role: RoleId,
+    effect: Effect,
+    resource_type: TypeId,
+    sources: SourcesId,
+    pattern: PatternId,
+}
+
+impl What {
+    fn of(role: RoleId, said: Said) -> Self {
+        Self {
+            role,
+            effect: said.effect,
+            resource_type: said.resource_type,
+            sources: said.sources,
+            pattern: said.pattern,
+        }
+    }
+}
+
+impl First {
+    /// All that a rule says.
+    fn by(held: Held<'_>) -> impl Iterator<Item = Self> {
+        let Held { role, number, rule } = held;
+        let named_by = |action| match rule.actions.contains(action) {
+            true => number,
+            false => NO_RULE,
+        };
+        let rules = Action::ALL.map(named_by);
+        rule.names.iter().map(move |&pattern| Self {
+            what: What {
+                role,
+                effect: rule.effect,
+                resource_type: rule.resource_type,
+                sources: rule.sources,
+                pattern,
+            },
+            rules,
+        })
+    }
+
+    /// One for each [`What`], in order.
+    fn of_all(policy: &Policy) -> Vec<Self> {
+        let named = held_rules(policy).map(|held| held.rule.names.len()).sum();
+        let mut all = Vec::with_capacity(named);
+        all.extend(held_rules(policy).flat_map(Self::by));
+        // Patterns are numbered as they come, so that long parts are in order already.
+        all.sort_by_key(|first| first.what);
+        all.dedup_by(|later, first| {
+            let same = later.what == first.what;
+            if same {
+                for (first, &later) in first.rules.iter_mut().zip(&later.rules) {
+                    // A rule that is not there has the largest number.
+                    *first = later.min(*first);
+                }
+            }
+            same
+        });
+        all
+    }
+}
+
 /// What a rule says, taken apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) effect: Effect,
     pub(super) action: Action,
@@ -70,12 +141,6 @@ impl Said {
 
 impl<'a> Coverage<'a> {
     pub(super) fn new(policy: &'a Policy) -> Self {
-        let mut first = HashMap::new();
-        for Held { role, number, rule } in held_rules(policy) {
-            for said in Said::by(rule) {
-                first.entry((role, said)).or_insert(number);
-            }
-        }
         let near = (0..policy.roles.len())
             .filter_map(|role| u32::try_from(role).ok())
             .map(|role| near(policy, [RoleId(role)]).collect())
@@ -86,7 +151,7 @@ impl<'a> Coverage<'a> {
             .saturating_mul(policy.patterns.expressions());
         Self {
             policy,
-            first,
+            first: First::of_all(policy),
             near,
             thorough: pairs <= THOROUGH,
         }
@@ -161,13 +226,22 @@ impl<'a> Coverage<'a> {
         but: Option<(Held<'_>, bool)>,
     ) -> Option<(&'a Role, &'a Rule)> {
         roles.iter().find_map(|&role| {
-            let &number = self.first.get(&(role, said))?;
+            let number = self.first_rule(role, said)?;
             if but.is_some_and(|(but, same)| same && role == but.role && number >= but.number) {
                 return None;
             }
             let role = self.policy.role(role)?;
             Some((role, role.rules.get(number as usize)?))
         })
+    }
+
+    /// The first rule of this role that says just this.
+    fn first_rule(&self, role: RoleId, said: Said) -> Option<u32> {
+        let what = What::of(role, said);
+        let place = self.first.binary_search_by_key(&what, |first| first.what);
+        let first = self.first.get(place.ok()?)?;
+        let number = first.rules.get(said.action as usize).copied()?;
+        (number != NO_RULE).then_some(number)
     }
 
     /// Whether some rule of these roles says so of one of these patterns, whatever the input source.
@@ -189,7 +263,7 @@ impl<'a> Coverage<'a> {
             };
             roles
                 .iter()
-                .any(|&role| self.first.contains_key(&(role, said)))
+                .any(|&role| self.first_rule(role, said).is_some())
         })
     }
 }
@@ -200,4 +274,63 @@ pub(super) fn near(
     roles: impl IntoIterator<Item = RoleId>,
 ) -> impl Iterator<Item = RoleId> {
     closure(&policy.roles, roles).take(INHERITED)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::policy::{Options, read};
+
+    /// Names that come again in other roles, other rules, and with other actions, types and input sources.
+    const DOCUMENT: &str = r#"{"version": 1, "roles": {
+        "a": {
+            "allow": [
+                {"actions": ["WRITE"], "type": "DATASOURCE", "names": ["x", "y", "x", "z*"]},
+                {"actions": ["READ"], "type": "DATASOURCE", "names": ["y", "x"]},
+                {"actions": ["READ", "WRITE"], "type": "DATASOURCE", "names": ["x", {"regex": "x"}]},
+                {"actions": ["READ"], "type": "VIEW", "names": ["z*", "y"]}
+            ],
+            "deny": [{"actions": ["WRITE"], "type": "DATASOURCE", "names": ["y"]}]
+        },
+        "b": {"allow": [
+            {"actions": ["READ"], "type": "EXTERNAL", "names": ["x"], "environment": true},
+            {"actions": ["READ"], "type": "EXTERNAL", "names": ["x"], "inputSources": [{"type": "s3"}]},
+            {"actions": ["READ"], "type": "EXTERNAL", "names": ["y", "x"]},
+            {"actions": ["READ"], "type": "DATASOURCE", "names": ["z*", "x"]}
+        ]}
+    }}"#;
+
+    #[test]
+    fn the_first_rule_that_says_so_is_found_and_no_other() {
+        let policy = read(DOCUMENT.as_bytes(), &Options::default())
+            .policy
+            .unwrap();
+        let coverage = Coverage::new(&policy);
+        let mut first: HashMap<String, u32> = HashMap::new();
+        let mut all = Vec::new();
+        for held in held_rules(&policy) {
+            for said in Said::by(held.rule) {
+                first
+                    .entry(format!("{:?} {said:?}", held.role))
+                    .or_insert(held.number);
+                all.push(said);
+            }
+        }
+        assert!(all.len() > 15 && first.len() < all.len());
+        for &said in &all {
+            for role in [RoleId(0), RoleId(1), RoleId(2)] {
+                for action in Action::ALL {
+                    let said = Said { action, ..said };
+                    let expected = first.get(&format!("{role:?} {said:?}")).copied();
+                    assert_eq!(
+                        coverage.first_rule(role, said),
+                        expected,
+                        "{role:?} {said:?}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -18,7 +18,9 @@ pub(super) fn warn(coverage: &Coverage<'_>, report: &mut Report<'_>) {
         .collect();
     for Held { role, rule, .. } in held_rules(policy) {
         let is_part = parts.get(role.0 as usize).copied().unwrap_or_default();
-        if is_part || !grants(policy, rule, Action::Write) {
+        // Who reads by the same rule reads all that it names.
+        let reads = rule.actions.contains(Action::Read);
+        if is_part || reads || !grants(policy, rule, Action::Write) {
             continue;
         }
         if let Some(name) = unreadable(coverage, &readable, role, rule) {
