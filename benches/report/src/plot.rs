@@ -9,10 +9,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use crate::decisions::Decisions;
 use crate::{contender, shown};
 
-const SIZE: (u32, u32) = (960, 600);
+const SIZE: (u32, u32) = (980, 600);
 
 /// Room on the right for the names of the lines.
-const LABELS: u32 = 190;
+const LABELS: u32 = 210;
 
 /// What two names of lines are apart at least.
 const LINE_HEIGHT: i32 = 19;

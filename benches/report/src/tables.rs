@@ -14,6 +14,9 @@ pub fn document(decisions: &Decisions) -> String {
     text.push_str("\n![cost of a decision against the number of permissions](decisions.svg)\n");
     text.push_str("\n## What shall be reached\n\n");
     text.push_str(&target_table(decisions));
+    text.push_str(
+        "\nThat a decision allocates nothing in Rust either is a test (`tests/allocations.rs`).\n",
+    );
     text.push_str("\n![cost of a decision by kind of pattern](shapes.svg)\n");
     text.push_str("\n## A decision, by the number of permissions\n");
     for shape in in_order(decided(decisions).map(|record| record.shape.as_str())) {

@@ -211,13 +211,12 @@ fn filtering(decisions: &Decisions) -> Vec<Target> {
 }
 
 fn on_the_path(decisions: &Decisions) -> Vec<Target> {
-    let allocated = |contender| {
-        let records = decisions.of("decide", contender);
-        let allowed = records.filter(|record| record.asked.as_deref() != Some("none"));
-        allowed
-            .filter_map(|record| record.allocated)
-            .reduce(f64::max)
-    };
+    let allowed = decisions
+        .of("decide", "warden")
+        .filter(|record| record.asked.as_deref() != Some("none"));
+    let allocated = allowed
+        .filter_map(|record| record.allocated)
+        .reduce(f64::max);
     let threads = scaling(decisions, "warden")
         .zip(scaling(decisions, "bare-jni"))
         .map(|(warden, bare)| warden / bare);
@@ -228,17 +227,12 @@ fn on_the_path(decisions: &Decisions) -> Vec<Target> {
             Unit::Times,
             threads,
         ),
+        // The smallest object takes 16 bytes; what is measured besides is what JMH itself allocates, spread over all calls.
         Target::new(
-            "allocated by an allowed decision, in Java",
-            Limit::AtMost(0.0),
+            "allocated by an allowed decision (no object is less than 16 B)",
+            Limit::AtMost(1.0),
             Unit::Bytes,
-            allocated("warden"),
-        ),
-        Target::new(
-            "allocated by an allowed decision, in Rust",
-            Limit::AtMost(0.0),
-            Unit::Bytes,
-            allocated("warden-rust"),
+            allocated,
         ),
     ]
 }
