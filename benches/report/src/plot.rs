@@ -77,13 +77,8 @@ fn line(decisions: &Decisions, name: &str, shape: &str, said: Option<&str>) -> O
         .of("decide", name)
         .filter(|record| record.shape == shape && record.n > 0)
     {
-        let nanoseconds = match record.unit.as_str() {
-            "ns" => record.best,
-            "us" => record.best * 1e3,
-            _ => record.best * 1e6,
-        };
-        let worst = points.entry(record.n).or_insert(nanoseconds);
-        *worst = nanoseconds.max(*worst);
+        let worst = points.entry(record.n).or_insert(record.best);
+        *worst = record.best.max(*worst);
     }
     let (red, green, blue) = contender.colour;
     let points: Vec<_> = points

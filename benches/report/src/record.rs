@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 /// One figure: the best, the median and the worst of some runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// What was done: `decide`, `filter`, `compile`, …
+    /// What was done: `decide` (in nanoseconds), `filter`, `compile`, …
     pub work: String,
     /// Who did it.
     pub contender: String,
