@@ -1,5 +1,7 @@
 package org.warden.druid.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Duration;
@@ -13,7 +15,7 @@ public final class Measure
       java @build/bench.args [--quick] [WORD]...
       Measures what Druid's authorizer takes, Warden and others, and writes java.jsonl.
         --quick   one round over a few sizes
-        WORD      only what has all these words in its line, such as: warden exact
+        WORD      only what has all these words in its line, such as: warden exact 1000; shows it and writes nothing
       Environment: WARDEN_BENCH_OUTPUT, the folder to write to (else build/bench); WARDEN_BENCH_QUICK=1, as --quick.
       Leave the machine alone while it runs.
       """;
@@ -39,12 +41,17 @@ public final class Measure
       System.err.println("Nothing is measured under these words: " + String.join(" ", words));
       System.exit(1);
     }
-    new Measure().run(schedule, quick ? Effort.QUICK : Effort.FULL);
+    Measure measure = new Measure();
+    measure.run(schedule, quick ? Effort.QUICK : Effort.FULL);
+    if (words.isEmpty()) {
+      measure.write();
+    } else {
+      System.out.print(measure.records.lines());
+    }
   }
 
   private void run(List<Measurement> schedule, Effort effort) throws Exception
   {
-    Path file = output().resolve("java.jsonl");
     int all = effort.rounds() * schedule.size();
     int done = 0;
     for (int round = 0; round < effort.rounds(); round++) {
@@ -53,16 +60,16 @@ public final class Measure
         say(done + " of " + all + ": " + measurement.title());
         measurement.run(effort, records);
       }
-      // What has been measured stays if the rest fails.
-      records.write(file);
     }
-    say("written: " + file);
   }
 
-  private static Path output()
+  private void write() throws IOException
   {
     String folder = System.getenv("WARDEN_BENCH_OUTPUT");
-    return Paths.get(folder == null ? System.getProperty("warden.bench.output") : folder);
+    Path file = Paths.get(folder == null ? System.getProperty("warden.bench.output") : folder, "java.jsonl");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, records.lines());
+    say("written: " + file);
   }
 
   private void say(String what)

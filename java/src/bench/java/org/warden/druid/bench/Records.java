@@ -1,17 +1,16 @@
 package org.warden.druid.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What has been measured: values of each figure, one a round, written as a line of JSON each. */
+/** What has been measured: values of each figure, one a round; a line of JSON each. */
 final class Records
 {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -36,14 +35,20 @@ final class Records
     to.computeIfAbsent(figure, known -> new ArrayList<>()).add(value);
   }
 
-  void write(Path file) throws IOException
+  /** A record for each figure. */
+  String lines()
   {
-    StringBuilder lines = new StringBuilder();
-    for (Figure figure : values.keySet()) {
-      lines.append(MAPPER.writeValueAsString(record(figure))).append('\n');
+    return values.keySet().stream().map(figure -> line(record(figure))).collect(Collectors.joining());
+  }
+
+  private static String line(Map<String, Object> record)
+  {
+    try {
+      return MAPPER.writeValueAsString(record) + '\n';
     }
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, lines);
+    catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Map<String, Object> record(Figure figure)
