@@ -5,7 +5,7 @@
 use allocation_counter::{AllocationInfo, measure};
 use warden::engine::{Engine, Groups, Identity, ResourceType};
 use warden::policy::{self, Action, IdentityCase, Options};
-use warden_jvm::{ALLOW, JavaThread};
+use warden_jvm::{ALLOW, JavaThread, Name};
 
 /// Names of every kind of pattern.
 const POLICY: &str = r#"{"version": 1,
@@ -70,9 +70,10 @@ fn the_entries_allow_without_allocating() {
     let alice = java.subject(guard, "alice", &[]).unwrap();
     let other_type = java.string("of an extension");
     for name in ALLOWED {
-        let string = java.string(name);
-        let ask = || assert_eq!(java.decide(guard, alice, string, READ_DATASOURCE), ALLOW);
-        assert_eq!(allocated(ask).count_total, 0, "{name}");
+        for name in [java.name(name), Name::String(java.string(name))] {
+            let ask = || assert_eq!(java.decide(guard, alice, name, READ_DATASOURCE), ALLOW);
+            assert_eq!(allocated(ask).count_total, 0, "{name:?}");
+        }
     }
     let wiki = java.string("wiki");
     let ask = || assert_eq!(java.decide_other(guard, alice, other_type, wiki, 0), ALLOW);

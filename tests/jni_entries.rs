@@ -3,7 +3,7 @@
 #![cfg(feature = "jni")]
 
 use warden as _;
-use warden_jvm::{ALLOW, DENY, JavaString, JavaThread};
+use warden_jvm::{ALLOW, DENY, JavaString, JavaThread, Name};
 
 /// Twice the number of the resource type, plus that of the action.
 const READ_DATASOURCE: i32 = 0;
@@ -22,26 +22,59 @@ fn a_name_is_decided_as_java_spells_it() {
     java.load(guard, POLICY.as_bytes()).unwrap();
     let alice = java.subject(guard, "alice", &[]).unwrap();
     let ask = |name| java.decide(guard, alice, name, READ_DATASOURCE);
-    for allowed in ["wiki", "web_", "web_1", "a_t1_b", "aéb", "équipe 🦀"] {
-        assert_eq!(ask(java.string(allowed)), ALLOW, "{allowed}");
-    }
-    for denied in [
-        "",
-        "wik",
-        "wikiq",
-        "web",
-        "équipe",
-        &"w".repeat(300),
-        &"w".repeat(9_000),
+    let both = |text: &str| [ask(java.name(text)), ask(Name::String(java.string(text)))];
+    for allowed in [
+        "wiki",
+        "web_",
+        "web_1",
+        "a_t1_b",
+        "aéb",
+        "équipe 🦀",
+        &format!("web_{}", "a".repeat(28)),
     ] {
-        assert_eq!(ask(java.string(denied)), DENY, "{denied}");
+        assert_eq!(both(allowed), [ALLOW; 2], "{allowed}");
     }
-    assert_eq!(ask(JavaString::NULL), DENY);
-    assert_eq!(ask(java.utf16(vec![0xd800])), DENY);
-
+    let long = [32, 33, 64, 65, 256, 257, 8_192, 8_193].map(|length| "w".repeat(length));
+    let denied = ["", "wik", "wikiq", "web", "équipe", "wiki\0"];
+    for denied in denied.into_iter().chain(long.iter().map(String::as_str)) {
+        assert_eq!(both(denied), [DENY; 2], "{denied}");
+    }
+    assert_eq!(ask(Name::String(JavaString::NULL)), DENY);
+    assert_eq!(ask(Name::String(java.utf16(vec![0xd800]))), DENY);
     assert_eq!(
         java.load(guard, b"{}").unwrap_err().class,
         "java/lang/IllegalArgumentException"
     );
+    java.close(guard).unwrap();
+}
+
+#[test]
+fn numbers_that_are_no_name_are_denied() {
+    let java = JavaThread::new();
+    let guard = java.open(&[]).unwrap();
+    java.load(guard, POLICY.as_bytes()).unwrap();
+    let alice = java.subject(guard, "alice", &[]).unwrap();
+    let Name::Short(wiki, _) = java.name("wiki") else {
+        panic!("short");
+    };
+    let [first, ..] = wiki;
+    for name in [
+        Name::Short(wiki, 3),
+        Name::Short(wiki, 5),
+        Name::Short(wiki, 0),
+        Name::Short(wiki, 33),
+        Name::Short(wiki, -1),
+        Name::Short(wiki, i32::MIN),
+        Name::Short(wiki, i32::MAX),
+        Name::Short([-1; 4], 32),
+        Name::Short([first | 0x80, 0, 0, 0], 4),
+        Name::Short([i64::MIN; 4], 32),
+    ] {
+        assert_eq!(
+            java.decide(guard, alice, name, READ_DATASOURCE),
+            DENY,
+            "{name:?}"
+        );
+    }
     java.close(guard).unwrap();
 }

@@ -95,7 +95,7 @@ fn each_answer_is_of_a_policy_in_force() {
 /// Asks as Java does: with one subject while it is good, then with a new one.
 fn ask_until_it_is_over(guard: i32, progress: &Progress) -> Seen {
     let java = JavaThread::new();
-    let names = QUESTIONS.map(|(name, _)| java.string(name));
+    let names = QUESTIONS.map(|(name, _)| java.name(name));
     let mut seen = Seen::default();
     let mut is_over = false;
     while !is_over {

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use warden::engine::{Engine, Groups, Identity, ResourceType};
 use warden::policy::{self, Action, IdentityCase, Options};
-use warden_jvm::{ALLOW, JavaThread};
+use warden_jvm::{JavaThread, Name};
 
 /// So many questions of each kind there are at least: chance, which is in the seeds of hash tables, evens out.
 const QUESTIONS: usize = 10_000;
@@ -48,8 +48,11 @@ pub fn run() {
     engine(&PREFIX, 1_000);
     engine(&EXPRESSION, 1_000);
     for n in [10, 1_000, 100_000] {
-        entry(&EXACT, n);
+        entry("short", &EXACT, n, |java, name| java.name(name));
     }
+    entry("string", &EXACT, 1_000, |java, name| {
+        Name::String(java.string(name))
+    });
 }
 
 /// The one function in which callgrind counts, which knows it by its name.
@@ -98,11 +101,11 @@ fn engine(kind: &Kind, permissions: usize) {
     );
 }
 
-/// `NativeEngine.decide`, as Java calls it.
-fn entry(kind: &Kind, permissions: usize) {
+/// `NativeEngine.decideShort` or `decide`, as Java calls it.
+fn entry(what: &str, kind: &Kind, permissions: usize, name: fn(&JavaThread, &str) -> Name) {
     let java = JavaThread::new();
     let texts = kind.names(permissions);
-    let names: Vec<_> = texts.iter().map(|name| java.string(name)).collect();
+    let names: Vec<_> = texts.iter().map(|text| name(&java, text)).collect();
     let guards: Vec<_> = (0..kind.policies(permissions))
         .map(|_| {
             let guard = java.open(&[]).expect("room for a guard");
@@ -112,12 +115,12 @@ fn entry(kind: &Kind, permissions: usize) {
         })
         .collect();
     let ask = || {
-        let of_one = |&(guard, alice): &(i32, i64)| {
-            java.decide_each(guard, alice, &names, READ_DATASOURCE, ALLOW)
-        };
+        let of_one =
+            |&(guard, alice): &(i32, i64)| java.allowed(guard, alice, &names, READ_DATASOURCE);
         guards.iter().map(of_one).sum()
     };
-    count("entry", kind, permissions, guards.len() * names.len(), ask);
+    let what = format!("entry {what}");
+    count(&what, kind, permissions, guards.len() * names.len(), ask);
     for (guard, _) in guards {
         java.close(guard).expect("an open guard");
     }

@@ -2,6 +2,9 @@
 
 pub mod external;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use external::{Place, Read, Sources};
 use regex::Regex;
 use serde_json::{Value, json};
@@ -211,16 +214,23 @@ impl Name {
                 glob_matches(&glob, &name)
             }
             Self::Regex(text) => {
-                let mut ascii = text.clone();
-                for (class, written_out) in ASCII_CLASSES {
-                    ascii = ascii.replace(class, written_out);
-                }
-                Regex::new(&format!(r"(?s)\A(?:{ascii})\z"))
-                    .unwrap()
-                    .is_match(name)
+                thread_local!(static KNOWN: RefCell<HashMap<String, Regex>> = RefCell::default());
+                KNOWN.with_borrow_mut(|known| {
+                    let regex = known.entry(text.clone());
+                    regex.or_insert_with(|| whole_name(text)).is_match(name)
+                })
             }
         }
     }
+}
+
+/// What the text of an expression means: building it takes long, and the same ones come again and again.
+fn whole_name(text: &str) -> Regex {
+    let mut ascii = text.to_owned();
+    for (class, written_out) in ASCII_CLASSES {
+        ascii = ascii.replace(class, written_out);
+    }
+    Regex::new(&format!(r"(?s)\A(?:{ascii})\z")).unwrap()
 }
 
 fn glob_matches(glob: &[char], name: &[char]) -> bool {

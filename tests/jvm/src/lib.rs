@@ -13,7 +13,7 @@ mod object;
 mod references;
 mod thread;
 
-pub use native_engine::{ALLOW, DENY, STALE};
+pub use native_engine::{ALLOW, DENY, Name, STALE};
 pub use thread::{JavaString, JavaThread, Thrown};
 
 #[cfg(test)]

@@ -52,6 +52,20 @@ unsafe extern "system" {
         request: jint,
     ) -> jint;
 
+    #[link_name = "Java_org_warden_druid_engine_NativeEngine_decideShort"]
+    fn decide_short(
+        env: *mut JNIEnv,
+        class: jclass,
+        guard: jint,
+        subject: jlong,
+        first: jlong,
+        second: jlong,
+        third: jlong,
+        fourth: jlong,
+        length: jint,
+        request: jint,
+    ) -> jint;
+
     #[link_name = "Java_org_warden_druid_engine_NativeEngine_decideOther"]
     fn decide_other(
         env: *mut JNIEnv,
@@ -65,6 +79,15 @@ unsafe extern "system" {
 
     #[link_name = "Java_org_warden_druid_engine_NativeEngine_close__I"]
     fn close(env: *mut JNIEnv, class: jclass, guard: jint);
+}
+
+/// A name, in one of the two ways in which it crosses.
+#[derive(Clone, Copy, Debug)]
+pub enum Name {
+    /// Its bytes in numbers, the first the lowest, and how many they are.
+    Short([jlong; 4], jint),
+    /// A reference to it.
+    String(JavaString),
 }
 
 // SAFETY of all below: the environment and the references are this thread's, and the types are those of the method.
@@ -104,34 +127,42 @@ impl JavaThread {
         })
     }
 
-    /// `decide`, with a live reference to a string, or null.
+    /// A name, in the way that Java's `Guard` chooses: in numbers, if it is ASCII and not longer than 32 characters.
+    #[must_use]
+    pub fn name(&self, text: &str) -> Name {
+        let mut bytes = [0; 32];
+        match bytes.get_mut(..text.len()) {
+            Some(room) if text.is_ascii() => room.copy_from_slice(text.as_bytes()),
+            _ => return Name::String(self.string(text)),
+        }
+        let word = |word: usize| {
+            let bytes = bytes.iter().skip(word * 8).take(8).rev();
+            bytes.fold(0, |word: jlong, &byte| word << 8 | jlong::from(byte))
+        };
+        Name::Short([0, 1, 2, 3].map(word), length(text))
+    }
+
+    /// `decide`, or `decideShort`.
     ///
     /// # Panics
     /// If it throws, which it never does.
     #[must_use]
-    pub fn decide(&self, guard: jint, subject: jlong, name: JavaString, request: jint) -> jint {
-        self.call(|env, class| unsafe { decide(env, class, guard, subject, name.0, request) })
+    pub fn decide(&self, guard: jint, subject: jlong, name: Name, request: jint) -> jint {
+        self.call(|env, class| unsafe { ask(env, class, guard, subject, name, request) })
             .expect("no exception")
     }
 
-    /// `decide` for each of these names, in one call from Java: for counting what a decision takes.
+    /// How many of the names are allowed, in one call from Java: for counting what a decision takes.
     ///
     /// # Panics
     /// If it throws, which it never does.
     #[must_use]
-    pub fn decide_each(
-        &self,
-        guard: jint,
-        subject: jlong,
-        names: &[JavaString],
-        request: jint,
-        is: jint,
-    ) -> usize {
+    pub fn allowed(&self, guard: jint, subject: jlong, names: &[Name], request: jint) -> usize {
+        let allows =
+            |env, class, name| unsafe { ask(env, class, guard, subject, name, request) == ALLOW };
         self.call(|env, class| {
-            let asked = |name: &&JavaString| unsafe {
-                decide(env, class, guard, subject, name.0, request) == is
-            };
-            names.iter().filter(asked).count()
+            let names = names.iter();
+            names.filter(|name| allows(env, class, **name)).count()
         })
         .expect("no exception")
     }
@@ -164,4 +195,28 @@ impl JavaThread {
             close(env, class, guard);
         })
     }
+}
+
+/// # Safety
+/// The environment and the references are this thread's.
+unsafe fn ask(
+    env: *mut JNIEnv,
+    class: jclass,
+    guard: jint,
+    subject: jlong,
+    name: Name,
+    request: jint,
+) -> jint {
+    unsafe {
+        match name {
+            Name::Short([first, second, third, fourth], length) => decide_short(
+                env, class, guard, subject, first, second, third, fourth, length, request,
+            ),
+            Name::String(name) => decide(env, class, guard, subject, name.0, request),
+        }
+    }
+}
+
+fn length(text: &str) -> jint {
+    jint::try_from(text.len()).expect("a short text")
 }
