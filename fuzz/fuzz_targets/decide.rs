@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! mkdir -p fuzz/corpus/decide
-//! cargo +nightly fuzz run decide fuzz/corpus/decide fuzz/seeds/decide -- -dict=fuzz/decide.dict -max_len=2048
+//! cargo +nightly fuzz run decide fuzz/corpus/decide fuzz/seeds/decide -- -max_len=2048
 //! ```
 
 #![no_main]
