@@ -36,13 +36,10 @@ fn figures(decisions: &Decisions) -> String {
             .next()
             .map(|record| shown::in_unit(record.best, &record.unit))
     };
-    let compile = decisions
-        .best("compile", "warden", "exact", 1_000_000)
-        .map(|ms| shown::time(ms * 1e6));
-    let start = decisions
-        .of("start", "warden")
-        .next()
-        .map(|record| shown::in_unit(record.best, &record.unit));
+    let milliseconds = |work, n| {
+        let best = decisions.best(work, "warden", "exact", n);
+        best.map(|milliseconds| shown::time(milliseconds * 1e6))
+    };
     let said = |figure: Option<String>| figure.unwrap_or_else(|| "not measured".to_owned());
     format!(
         "- A decision among 1,000 exact names: **{}**, basic-security takes **{}** as long.\n\
@@ -56,8 +53,8 @@ fn figures(decisions: &Decisions) -> String {
         said(ratio(100_000)),
         said(filter("warden")),
         said(filter("basic-security")),
-        said(compile),
-        said(start),
+        said(milliseconds("compile", 1_000_000)),
+        said(milliseconds("start", 1_000)),
     )
 }
 
