@@ -310,16 +310,14 @@ fn reload_memory(decisions: &Decisions) -> Option<f64> {
 }
 
 fn process(decisions: &Decisions) -> Vec<Target> {
-    let start = decisions
-        .of("start", "warden")
-        .filter(|record| record.n == 1_000);
+    let start = decisions.best("start", "warden", "exact", 1_000);
     let library = decisions.of("library", "warden");
     vec![
         Target::new(
             "library loaded and a policy of 1,000 permissions ready in a fresh process",
             Limit::AtMost(50.0),
             Unit::Milliseconds,
-            start.map(|record| record.best).reduce(f64::max),
+            start,
         ),
         Target::new(
             "the native library",
