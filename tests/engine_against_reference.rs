@@ -24,15 +24,35 @@ const GROUPS: [&str; 3] = ["staff", "stäff", ""];
 const TYPES: [&str; 4] = ["DATASOURCE", "VIEW", "EXTERNAL", "of an extension"];
 const SOURCES: [&str; 3] = ["s3", "local", "inline"];
 const ACTIONS: [&str; 2] = ["READ", "WRITE"];
-const EXPRESSIONS: [&str; 8] = [
+/// Of each kind that is matched in a way of its own.
+const EXPRESSIONS: [&str; 22] = [
+    // Automata of many expressions.
     "a|ab",
-    "a.*",
     r"\w+",
     "(?i)A[^b]?",
     r"\W*",
     ".",
-    "(ab?)*_",
     r"[\s\d]|b{2,3}",
+    ".*[ab].{12}",
+    // Everything.
+    ".*",
+    "^(.*)$",
+    // Globs, exact names and prefixes among them.
+    "a.*",
+    ".*ab.*",
+    "^.*?b_(?:.*)a",
+    "_ab",
+    ".*😀",
+    // Like globs.
+    "a(?-s:.*)",
+    "ab.+",
+    // What must be there.
+    "(ab?)*_",
+    "[ab]+_ab[^_]*",
+    r"\w*_a\b.*",
+    "(a_|b_|)ab(_.*)?",
+    "(aab|bba).*|.*(b_a|a_b)",
+    r"(?i)[ab]*\n_b.*",
 ];
 
 fn text() -> impl Strategy<Value = String> {

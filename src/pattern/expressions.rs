@@ -1,245 +1,237 @@
 //! Which of many expressions a name matches.
 
-use regex_automata::hybrid::dfa::{self, DFA};
-use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
-use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::util::pool::Pool;
-use regex_automata::{Anchored, Input, MatchKind, PatternSet};
 use regex_syntax::hir::Hir;
 
-/// How many expressions share an automaton.
+use super::dense::Dense;
+use super::glob::Glob;
+use super::lazy::Lazy;
+use super::literals::{AnyOf, Parts};
+use super::needles::{Check, Needles, Sought};
+use super::rarest::rarest;
+
+/// What the automaton of a single expression may take.
+const SINGLE_BYTES: usize = 16 << 10;
+/// What those of all single expressions may take.
+const SINGLES_BYTES: usize = 64 << 20;
+/// So many expressions may turn out to need a larger one. To find that out takes time.
+const TOO_LARGE: usize = 1_000;
+/// So many immutable automata of many expressions are asked one by one, and more only for very many expressions.
+const GROUPS: usize = 16;
+/// How many expressions share one at most.
 const TOGETHER: usize = 512;
-/// What the states of one automaton may take: of large expressions fewer share one.
-const AUTOMATON_BYTES: usize = 8 << 20;
-/// What each thread may keep of one automaton's deterministic states.
-const CACHE_BYTES: usize = 2 << 20;
+/// What each of them may take.
+const GROUP_BYTES: usize = 1 << 20;
 
 /// Why automata are not built: they would be too large.
 pub(super) type BuildError = Box<dyn std::error::Error>;
 
-/// Expressions, matched by automata that they share.
+/// Expressions, matched as what they mean allows.
+///
+/// Most contain a text that a name must contain, too, and that few other expressions contain: only where it is found in
+/// the name the expression is looked at. Others share automata: immutable ones if these stay small, or else such as
+/// are made while they are used.
 #[derive(Debug)]
 pub(super) struct Expressions {
-    /// In the order of the expressions.
-    automata: Vec<Automaton>,
-    /// Kept for the next question, so that few allocate; as many as there are questions at once.
-    memories: Pool<Memory, fn() -> Memory>,
+    /// Those that match whatever the name.
+    of_all_names: Vec<u32>,
+    needles: Needles,
+    groups: Vec<Group>,
+    lazy: Lazy,
 }
 
-/// What a question needs besides the automata.
+/// Expressions that share an immutable automaton.
 #[derive(Debug)]
-struct Memory {
-    /// The deterministic states found so far, of each automaton.
-    states: Vec<dfa::Cache>,
-    matched: PatternSet,
+struct Group {
+    automaton: Dense,
+    numbers: Box<[u32]>,
 }
 
 impl Expressions {
-    /// Builds the automata; the expressions are made one by one, since all at once may be large.
-    pub(super) fn new(expressions: impl Iterator<Item = Hir>) -> Result<Self, BuildError> {
-        let mut automata = Vec::new();
-        let mut together = Vec::with_capacity(TOGETHER);
-        for expression in expressions {
-            together.push(expression);
-            if together.len() == TOGETHER {
-                build(&together, &mut automata)?;
-                together.clear();
-            }
+    /// Prepares so many expressions; each is made when it is needed, since all at once may be large.
+    pub(super) fn new(count: u32, expression: impl Fn(u32) -> Hir) -> Result<Self, BuildError> {
+        let readings: Vec<Reading> = (0..count)
+            .map(|number| Reading::of(&expression(number)))
+            .collect();
+        let chosen = rarest(readings.iter().map(|reading| &*reading.ways));
+        let mut sorting = Sorting::default();
+        for ((number, reading), needles) in (0..).zip(&readings).zip(chosen) {
+            sorting.add(number, reading, needles, &expression);
         }
-        if !together.is_empty() {
-            build(&together, &mut automata)?;
-        }
+        let (groups, others) = group(&sorting.others, &expression);
         Ok(Self {
-            automata,
-            memories: Pool::new(Memory::new),
+            of_all_names: sorting.of_all_names,
+            needles: Needles::new(sorting.sought)?,
+            groups,
+            lazy: Lazy::new(&others, expression)?,
         })
     }
 
-    /// Hands over the number of every expression that matches the whole `name`.
+    /// Hands over the number of every expression that matches the whole `name`; some perhaps more than once.
     pub(super) fn matches(&self, name: &str, mut found: impl FnMut(u32)) {
-        if self.automata.is_empty() {
+        self.of_all_names.iter().copied().for_each(&mut found);
+        self.needles.matches(name, &mut found);
+        for group in &self.groups {
+            group.automaton.matches(name, |place| {
+                found(number(&group.numbers, place));
+            });
+        }
+        self.lazy.matches(name, found);
+    }
+}
+
+/// The number of the expression that has this place in an automaton.
+pub(super) fn number(numbers: &[u32], place: u32) -> u32 {
+    numbers.get(place as usize).copied().unwrap_or(u32::MAX)
+}
+
+/// What can be said of an expression by itself.
+struct Reading {
+    glob: Option<Glob>,
+    ways: Vec<AnyOf>,
+}
+
+impl Reading {
+    fn of(expression: &Hir) -> Self {
+        let parts = Parts::of(expression);
+        Self {
+            glob: parts.glob(),
+            ways: parts.needles(),
+        }
+    }
+}
+
+/// Expressions by how they will be matched.
+#[derive(Default)]
+struct Sorting {
+    of_all_names: Vec<u32>,
+    sought: Vec<Sought>,
+    others: Vec<u32>,
+    singles_bytes: usize,
+    too_large: usize,
+}
+
+impl Sorting {
+    fn add(
+        &mut self,
+        number: u32,
+        reading: &Reading,
+        needles: Option<&AnyOf>,
+        expression: impl Fn(u32) -> Hir,
+    ) {
+        if reading.glob.as_ref().is_some_and(Glob::is_star) {
+            self.of_all_names.push(number);
             return;
         }
-        let mut memory = self.memories.get();
-        let Memory { states, matched } = &mut *memory;
-        if states.is_empty() {
-            states.extend(
-                self.automata
-                    .iter()
-                    .map(|automaton| automaton.dfa.create_cache()),
-            );
+        let mut check = |needles| match &reading.glob {
+            Some(glob) => Some(Check::of_glob(glob, needles)),
+            None => self
+                .single(&expression(number))
+                .map(Box::new)
+                .map(Check::Automaton),
+        };
+        match needles.and_then(|needles| Some((needles, check(needles)?))) {
+            Some((needles, check)) => self.sought.push(Sought {
+                number,
+                needles: needles.clone(),
+                check,
+            }),
+            None => self.others.push(number),
         }
-        let input = Input::new(name).anchored(Anchored::Yes);
-        let mut first = 0;
-        for (automaton, states) in self.automata.iter().zip(states) {
-            matched.clear();
-            automaton.matches(&input, states, matched);
-            for pattern in matched.iter() {
-                found(first + pattern.as_u32());
-            }
-            first += u32::try_from(automaton.dfa.pattern_len()).unwrap_or(u32::MAX);
+    }
+
+    /// An automaton for this expression alone, if it is small.
+    fn single(&mut self, expression: &Hir) -> Option<Dense> {
+        if self.singles_bytes > SINGLES_BYTES || self.too_large > TOO_LARGE {
+            return None;
         }
+        let automaton = Dense::new(std::slice::from_ref(expression), SINGLE_BYTES);
+        match &automaton {
+            Some(automaton) => self.singles_bytes += automaton.bytes(),
+            None => self.too_large += 1,
+        }
+        automaton
     }
 }
 
-/// Builds one automaton of these expressions, or several where one would be too large.
-fn build(expressions: &[Hir], automata: &mut Vec<Automaton>) -> Result<(), BuildError> {
-    match Automaton::new(expressions) {
-        Ok(automaton) => automata.push(automaton),
-        Err(_too_large) if expressions.len() > 1 => {
-            let (some, others) = expressions.split_at(expressions.len() / 2);
-            build(some, automata)?;
-            build(others, automata)?;
-        }
-        Err(error) => return Err(error),
-    }
-    Ok(())
-}
-
-impl Memory {
-    fn new() -> Self {
-        Self {
-            states: Vec::new(),
-            matched: PatternSet::new(TOGETHER),
+/// Immutable automata of many of these expressions each, and those that they do not hold.
+fn group(expressions: &[u32], expression: impl Fn(u32) -> Hir) -> (Vec<Group>, Vec<u32>) {
+    let mut groups = Vec::new();
+    let mut others = Vec::new();
+    let together = expressions.len().div_ceil(GROUPS).clamp(1, TOGETHER);
+    for numbers in expressions.chunks(together) {
+        let parsed: Vec<Hir> = numbers.iter().map(|&number| expression(number)).collect();
+        match Dense::new(&parsed, GROUP_BYTES) {
+            Some(automaton) => groups.push(Group {
+                automaton,
+                numbers: numbers.into(),
+            }),
+            None => others.extend(numbers),
         }
     }
-}
-
-/// The automaton of some expressions, made deterministic where names lead.
-#[derive(Debug)]
-struct Automaton {
-    dfa: DFA,
-    /// Answers should `dfa` not, for which no reason is known.
-    slow: PikeVM,
-}
-
-impl Automaton {
-    fn new(expressions: &[Hir]) -> Result<Self, BuildError> {
-        // Without captures and with limits: many expressions can else ask for more memory than there is.
-        let nfa = NFA::compiler()
-            .configure(
-                thompson::Config::new()
-                    .nfa_size_limit(Some(AUTOMATON_BYTES))
-                    .which_captures(WhichCaptures::None),
-            )
-            .build_many_from_hir(expressions)?;
-        // It never gives up: states are forgotten where there are too many, and found anew. If it did, a few names
-        // that lead to ever new states could make all later questions slow ones.
-        let dfa = DFA::builder()
-            .configure(
-                DFA::config()
-                    .match_kind(MatchKind::All)
-                    .cache_capacity(CACHE_BYTES)
-                    .skip_cache_capacity_check(true)
-                    .minimum_cache_clear_count(None),
-            )
-            .build_from_nfa(nfa.clone())?;
-        let slow = PikeVM::builder()
-            .configure(pikevm::Config::new().match_kind(MatchKind::All))
-            .build_from_nfa(nfa)?;
-        Ok(Self { dfa, slow })
-    }
-
-    fn matches(&self, input: &Input<'_>, states: &mut dfa::Cache, matched: &mut PatternSet) {
-        if self
-            .dfa
-            .try_which_overlapping_matches(states, input, matched)
-            .is_err()
-        {
-            self.slow
-                .which_overlapping_matches(&mut self.slow.create_cache(), input, matched);
-        }
-    }
+    (groups, others)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Automaton, Expressions, TOGETHER};
-    use crate::pattern::glob::Glob;
+    use super::Expressions;
     use crate::pattern::regex;
-    use regex_automata::{Anchored, Input, PatternSet};
-    use regex_syntax::hir::Hir;
 
-    fn globs(number: usize) -> Vec<Hir> {
-        (0..number)
-            .map(|n| regex::of_glob(&Glob::parse(&format!("*a{n}*b{n}*c")).unwrap()))
-            .collect()
+    fn of(texts: &[String]) -> Expressions {
+        let parsed = |number| regex::parse(&texts[number as usize]).unwrap();
+        Expressions::new(u32::try_from(texts.len()).unwrap(), parsed).unwrap()
     }
 
-    /// Digits and letters that keep leading to states that no name has led to.
-    fn restless(length: usize) -> String {
-        let mut seed = 1_u64;
-        let mut next = || {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            char::from(b"0123456789abc"[(seed >> 33) as usize % 13])
-        };
-        (0..length).map(|_| next()).collect()
-    }
-
-    #[test]
-    fn names_that_use_up_the_memory_do_not_make_it_give_up() {
-        let automaton = Automaton::new(&globs(TOGETHER)).unwrap();
-        let mut states = automaton.dfa.create_cache();
-        for length in [12_000, 100, 4_000] {
-            let name = restless(length);
-            let input = Input::new(&name).anchored(Anchored::Yes);
-            let mut matched = PatternSet::new(TOGETHER);
-            automaton
-                .dfa
-                .try_which_overlapping_matches(&mut states, &input, &mut matched)
-                .unwrap();
-            let mut expected = PatternSet::new(TOGETHER);
-            automaton.slow.which_overlapping_matches(
-                &mut automaton.slow.create_cache(),
-                &input,
-                &mut expected,
-            );
-            assert_eq!(matched, expected);
-        }
-    }
-
-    #[test]
-    fn a_word_boundary_beside_other_letters_needs_no_slower_automaton() {
-        let boundaries = [r".*\bx", r".*é\B", r".*\b{start}x", r".*\<x"];
-        let parsed = boundaries.map(|text| regex::parse(text).unwrap());
-        let automaton = Automaton::new(&parsed).unwrap();
-        for name in ["éx", "é x", "é", "\u{1f980}"] {
-            let mut states = automaton.dfa.create_cache();
-            let mut matched = PatternSet::new(boundaries.len());
-            let input = Input::new(name).anchored(Anchored::Yes);
-            automaton
-                .dfa
-                .try_which_overlapping_matches(&mut states, &input, &mut matched)
-                .unwrap();
-        }
+    fn found(expressions: &Expressions, name: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        expressions.matches(name, |number| found.push(number));
+        found.sort_unstable();
+        found
     }
 
     #[test]
     fn a_word_boundary_is_one_of_ascii() {
-        let expressions = [r".*\bx", ".*é.*", "z"].map(|text| regex::parse(text).unwrap());
-        let expressions = Expressions::new(expressions.into_iter()).unwrap();
-        let matches = |name| {
-            let mut found = Vec::new();
-            expressions.matches(name, |number| found.push(number));
-            found
-        };
-        assert_eq!(matches("é x"), [0, 1]);
-        assert_eq!(matches("éx"), [0, 1]);
-        assert_eq!(matches("yx"), Vec::<u32>::new());
-        assert_eq!(matches("a x"), [0]);
-        assert_eq!(matches("z"), [2]);
+        let expressions = of(&[r".*\bx", ".*é.*", "z"].map(str::to_owned));
+        for (name, expected) in [
+            ("é x", &[0, 1][..]),
+            ("éx", &[0, 1]),
+            ("yx", &[]),
+            ("a x", &[0]),
+            ("z", &[2]),
+        ] {
+            assert_eq!(found(&expressions, name), expected, "{name}");
+        }
     }
 
     #[test]
-    fn large_expressions_share_no_automaton_and_keep_their_numbers() {
-        let large = (0..20).map(|n| regex::parse(&format!(r"(\pL{{40}}){{2}}{n}|x.*")).unwrap());
-        let expressions = Expressions::new(large).unwrap();
-        assert!(expressions.automata.len() > 1);
-        let mut found = Vec::new();
-        expressions.matches(&("a".repeat(80) + "17"), |number| found.push(number));
-        expressions.matches("x", |number| found.push(number));
-        assert_eq!(found, [17].into_iter().chain(0..20).collect::<Vec<_>>());
+    fn a_star_costs_nothing_and_matches_all() {
+        let expressions = of(&[".*", "(.*)", "^.*$", ".*.*"].map(str::to_owned));
+        assert_eq!(expressions.of_all_names, [0, 1, 2, 3]);
+        assert_eq!(found(&expressions, ""), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_a_text_tells_apart_is_not_asked_of_automata_of_many() {
+        let texts = (0..1_000).flat_map(|n| {
+            [
+                format!(".*_t{n}_.*"),
+                format!("prod_[a-z]+_t{n}_[0-9]+"),
+                format!("(eu|us)_u{n}(_.*)?"),
+                format!(r"\w+v{n}"),
+            ]
+        });
+        let expressions = of(&texts.collect::<Vec<_>>());
+        assert!(expressions.groups.is_empty() && expressions.lazy.is_empty());
+        assert_eq!(found(&expressions, "prod_x_t7_2"), [28, 29]);
+        assert_eq!(found(&expressions, "eu_u17"), [70]);
+        assert_eq!(found(&expressions, "xv117"), [471]);
+        assert_eq!(found(&expressions, "xv117x"), [0; 0]);
+    }
+
+    #[test]
+    fn what_many_share_does_not_lead_to_each_of_them() {
+        let texts = (1..100).map(|n| format!("[a-z]+_prod_[0-9]{{{n}}}"));
+        let expressions = of(&texts.collect::<Vec<_>>());
+        assert!(expressions.needles.is_empty());
+        assert_eq!(found(&expressions, "sales_prod_2024"), [3]);
     }
 }

@@ -1,5 +1,7 @@
 //! Globs: `*` stands for any run of characters.
 
+use memchr::memmem;
+
 /// A name in which `*` stands for any run of characters, also an empty one; `\*` and `\\` stand for themselves.
 ///
 /// Runs of stars are one star: globs that mean the same have the same text.
@@ -35,6 +37,46 @@ impl Glob {
         }
         literals.push(literal);
         Ok(Self { literals })
+    }
+
+    /// The glob of these texts, with a star between each two; none if some is no text.
+    pub(super) fn from_literals(literals: Vec<Vec<u8>>) -> Option<Self> {
+        let last = literals.len().saturating_sub(1);
+        let of_one_run =
+            |place, literal: &Vec<u8>| literal.is_empty() && place != 0 && place != last;
+        let literals = literals
+            .into_iter()
+            .enumerate()
+            .filter(|(place, literal)| !of_one_run(*place, literal))
+            .map(|(_, literal)| String::from_utf8(literal));
+        let literals = literals.collect::<Result<_, _>>().ok()?;
+        Some(Self { literals })
+    }
+
+    /// Whether it matches the whole `name`.
+    pub(super) fn matches(&self, name: &str) -> bool {
+        let (Some((head, others)), name) = (self.literals.split_first(), name.as_bytes()) else {
+            return false;
+        };
+        let Some(mut rest) = name.strip_prefix(head.as_bytes()) else {
+            return false;
+        };
+        let Some((tail, between)) = others.split_last() else {
+            return rest.is_empty();
+        };
+        // Of each literal the first place leaves most for those behind it.
+        for literal in between {
+            let Some(place) = memmem::find(rest, literal.as_bytes()) else {
+                return false;
+            };
+            rest = rest.get(place + literal.len()..).unwrap_or_default();
+        }
+        rest.ends_with(tail.as_bytes())
+    }
+
+    /// Whether it matches every name.
+    pub(super) fn is_star(&self) -> bool {
+        matches!(self.literals.as_slice(), [head, tail] if head.is_empty() && tail.is_empty())
     }
 
     /// The name itself, if there is no star.

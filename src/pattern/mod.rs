@@ -1,8 +1,15 @@
 //! Names of resources, and patterns of them: what a pattern means, and which of very many match a name.
 
+mod dense;
 mod expressions;
+#[cfg(test)]
+mod expressions_against_each_alone;
 pub(crate) mod glob;
+mod lazy;
+mod literals;
+mod needles;
 mod prefixes;
+mod rarest;
 pub(crate) mod regex;
 mod vocabulary;
 

@@ -267,12 +267,16 @@ impl VocabularyBuilder {
             .into_iter()
             .map(|(expression, _)| expression)
             .collect();
+        let count = u32::try_from(expression_texts.len()).unwrap_or(u32::MAX);
         // Each was read before; one that matches nothing would keep the numbers in step.
-        let parsed = expression_texts
-            .iter()
-            .map(|expression| expression.hir().unwrap_or_else(|_| Hir::fail()));
-        let expressions =
-            Expressions::new(parsed).map_err(|_too_large| VocabularyError::TooLargeTogether)?;
+        let parsed = |number: u32| {
+            let expression = expression_texts.get(number as usize);
+            expression
+                .and_then(|expression| expression.hir().ok())
+                .unwrap_or_else(Hir::fail)
+        };
+        let expressions = Expressions::new(count, parsed)
+            .map_err(|_too_large| VocabularyError::TooLargeTogether)?;
         self.exact.shrink();
         Ok(Vocabulary {
             exact: self.exact,
