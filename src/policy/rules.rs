@@ -57,6 +57,10 @@ impl Rules {
         offset: usize,
         report: &mut Report<'_>,
     ) -> Option<(Vocabulary, Names, Box<[Sources]>)> {
+        if self.full {
+            // That is said already: building what there is would take time for nothing.
+            return None;
+        }
         match self.patterns.build() {
             Ok(patterns) => Some((patterns, self.types, self.sources.finish())),
             Err(error) => {
