@@ -13,11 +13,9 @@ import org.warden.druid.subject.Groups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -645,55 +643,82 @@ class GuardTest
 
   // ---- many threads ----
 
-  /** Alice may always read `kept`, never `secret`, and `a` or `b` in turn; each thread checks every answer it gets. */
+  /**
+   * Alice may always read `kept`, never `secret`, and in turn `even`, with all that begins so, and `odd`. Each thread
+   * checks of every answer that a policy gave it which was in force meanwhile, and the one that its subject is of.
+   */
   @Test
-  void answersStayRightWhilePoliciesChange() throws Exception
+  void eachAnswerIsOfAPolicyInForce() throws Exception
   {
-    String[] policies = {aliceReads("kept", "a"), aliceReads("kept", "b", "c*")};
+    String[] policies = {aliceReads("kept", "even", "even*"), aliceReads("kept", "odd", "odd*")};
     Guard guard = guard(policies[0]);
-    AtomicBoolean done = new AtomicBoolean();
+    Loading loading = new Loading();
     ExecutorService threads = Executors.newFixedThreadPool(64);
     try {
       List<Future<Integer>> results = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        results.add(threads.submit(decideUntil(done, guard)));
+        results.add(threads.submit(() -> askUntilDone(guard, loading)));
       }
-      for (int load = 0; load < 40; load++) {
-        guard.load(bytes(policies[load % 2]));
+      for (int number = 1; number <= 100; number++) {
+        loading.begun = number;
+        guard.load(bytes(policies[number % 2]));
+        loading.loaded = number;
+        if (number % 8 == 0) {
+          // Now and then there is but one policy that may be in force.
+          Thread.sleep(1);
+        }
       }
-      done.set(true);
-      int decided = 0;
+      loading.done = true;
+      int replaced = 0;
       for (Future<Integer> result : results) {
-        decided += result.get();
+        replaced += result.get();
       }
-      assertTrue(decided > 0);
+      assertTrue(replaced > 0);
     }
     finally {
-      done.set(true);
+      loading.done = true;
       threads.shutdownNow();
     }
   }
 
-  private static Callable<Integer> decideUntil(AtomicBoolean done, Guard guard)
+  /** Between these two numbers are those of the policies that may be in force. */
+  private static final class Loading
   {
-    return () -> {
-      int decided = 0;
-      long subject = guard.subject(ALICE, Groups.NONE);
-      while (!done.get() || decided == 0) {
-        Answer kept = guard.decide(subject, datasource("kept"), Action.READ);
-        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("secret"), Action.READ));
-        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("kept"), Action.WRITE));
-        assertNotEquals(Answer.ALLOW, guard.decide(subject, datasource("a\ud800"), Action.READ));
-        assertNotEquals(Answer.DENY, kept);
-        // Leaves a turn to the one thread that loads.
-        Thread.yield();
-        if (kept == Answer.STALE) {
-          subject = guard.subject(ALICE, Groups.of(List.of("group" + decided % 50), false));
+    private volatile int loaded;
+    private volatile int begun;
+    private volatile boolean done;
+  }
+
+  /** How often the policy was replaced between two answers. */
+  private static int askUntilDone(Guard guard, Loading loading) throws Exception
+  {
+    int replaced = 0;
+    for (boolean done = false; !done; ) {
+      // The last round begins when nothing changes any more.
+      done = loading.done;
+      long subject = guard.subject(ALICE, Groups.of(List.of("group" + replaced % 50), false));
+      Boolean odd = null;
+      for (String name : List.of("kept", "secret", "a\ud800", "even", "odd", "even: a name that does not cross in numbers", "odd é")) {
+        int loaded = loading.loaded;
+        Answer answer = guard.decide(subject, datasource(name), Action.READ);
+        int begun = loading.begun;
+        if (answer == Answer.STALE) {
+          assertFalse(done);
+          replaced++;
+          break;
+        }
+        if (name.startsWith("even") || name.startsWith("odd")) {
+          boolean saysOdd = name.startsWith("odd") == (answer == Answer.ALLOW);
+          assertTrue(begun > loaded || saysOdd == (loaded % 2 == 1), () -> name + ": " + answer + " after policy " + loaded);
+          assertTrue(odd == null || odd == saysOdd, () -> name + ": " + answer + ", of another policy");
+          odd = saysOdd;
         } else {
-          decided++;
+          assertEquals(name.equals("kept") ? Answer.ALLOW : Answer.DENY, answer, name);
         }
       }
-      return decided;
-    };
+      // Leaves a turn to the one thread that loads.
+      Thread.sleep(0, 200_000);
+    }
+    return replaced;
   }
 }
