@@ -557,7 +557,7 @@ class WardenAuthorizerTest
     }
   }
 
-  /** What this thread allocates for many questions, of which all have been asked before. */
+  /** What this thread allocates for many questions, at the least: the JVM itself allocates now and then. */
   private static long allocatedToAllow(Authorizer authorizer, AuthenticationResult who)
   {
     List<Resource> asked = new ArrayList<>();
@@ -567,15 +567,16 @@ class WardenAuthorizerTest
     }
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    long before = 0;
-    for (int i = 0; i < 20_000; i++) {
-      if (i == 10_000) {
-        before = threads.getThreadAllocatedBytes(thread);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 2_000; i++) {
+        if (!authorizer.authorize(who, asked.get(i % asked.size()), Action.READ).isAllowed()) {
+          throw new AssertionError(asked.get(i % asked.size()));
+        }
       }
-      if (!authorizer.authorize(who, asked.get(i % asked.size()), Action.READ).isAllowed()) {
-        throw new AssertionError(asked.get(i % asked.size()));
-      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }
-    return threads.getThreadAllocatedBytes(thread) - before;
+    return least;
   }
 }
