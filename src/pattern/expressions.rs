@@ -19,8 +19,8 @@ const TOO_LARGE: usize = 1_000;
 const GROUPS: usize = 16;
 /// How many expressions share one at most.
 const TOGETHER: usize = 512;
-/// What each of them may take.
-const GROUP_BYTES: usize = 1 << 20;
+/// What each of them may take: to find out that one takes more is paid when a policy is read.
+const GROUP_BYTES: usize = 256 << 10;
 
 /// Why automata are not built: they would be too large.
 pub(super) type BuildError = Box<dyn std::error::Error>;
