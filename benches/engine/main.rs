@@ -1,7 +1,8 @@
-//! What the engine costs without Java around it: a decision, a policy in memory, reading one, replacing one.
+//! What the engine costs without Java around it: a decision, a policy in memory, reading one.
 //!
-//! `cargo bench --bench engine` writes `engine.jsonl`, a record a line, into `build/bench` or `$WARDEN_BENCH_OUTPUT`. Arguments choose parts of the work:
-//! `cargo bench --bench engine -- decide reload`; `--quick` leaves out the largest policies.
+//! `cargo bench --bench engine` writes `engine.jsonl`, a record a line, into `build/bench` or `$WARDEN_BENCH_OUTPUT`.
+//! Arguments choose parts of the work: `cargo bench --bench engine -- decide roles`; `--quick` leaves out the largest
+//! policies.
 #![expect(
     clippy::expect_used,
     reason = "a benchmark that cannot go on must stop"
@@ -10,7 +11,8 @@
 mod decide;
 mod policies;
 mod record;
-mod reload;
+#[path = "../thread_time/mod.rs"]
+mod thread_time;
 mod timing;
 mod weight;
 
@@ -28,13 +30,12 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// A part of the work.
 type Part = (&'static str, fn(&mut Records, &[usize]));
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 5] = [
     ("decide", decide::permissions),
     ("roles", decide::roles),
     ("users", decide::users),
     ("weight", weight::permissions),
     ("role-sets", weight::role_sets),
-    ("reload", reload::measure),
 ];
 
 fn main() {

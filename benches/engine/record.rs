@@ -67,7 +67,7 @@ impl Records {
     }
 
     /// A figure of each run, with the clock that it was taken by.
-    pub fn add(&mut self, work: Work<'_>, mut record: Value) {
+    fn add(&mut self, work: Work<'_>, mut record: Value) {
         let Work {
             work,
             shape,

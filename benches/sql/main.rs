@@ -9,8 +9,11 @@
 
 mod corpus;
 mod long;
+#[path = "../thread_time/measurement.rs"]
+mod measurement;
 mod peer;
 mod report;
+#[path = "../thread_time/mod.rs"]
 mod thread_time;
 
 use std::hint::black_box;
@@ -19,8 +22,8 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use warden::requirement::sql::{read, stack};
 
 use self::corpus::Asked;
+use self::measurement::ThreadTime;
 use self::report::Report;
-use self::thread_time::ThreadTime;
 
 fn main() {
     // A thread's stack as the product has it.

@@ -6,11 +6,13 @@ use std::{env, fs};
 
 use super::corpus::{self, Asked};
 use super::long::{SHAPES, SIZES};
-use super::thread_time::{Times, times};
-use super::{peer, time_to_read};
+use super::{peer, thread_time, time_to_read};
 
 /// Where the document goes, beside the terminal.
 const PATH: &str = "WARDEN_BENCH_REPORT";
+
+/// What one run takes at least.
+const LEAST: Duration = Duration::from_millis(2);
 
 pub struct Report {
     ordinary: Vec<Ordinary>,
@@ -25,12 +27,26 @@ struct Ordinary {
     planned: Option<Vec<Duration>>,
 }
 
+/// The best and the worst of the runs.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    best: Duration,
+    worst: Duration,
+}
+
+impl Times {
+    fn to_read(asked: &Asked) -> Self {
+        let [best, .., worst] = thread_time::runs(LEAST, time_to_read(asked));
+        Self { best, worst }
+    }
+}
+
 impl Ordinary {
     fn measure(name: &'static str, all: &[Asked]) -> Self {
         Self {
             name,
             lengths: all.iter().map(|asked| asked.statement.sql.len()).collect(),
-            read: all.iter().map(|asked| times(time_to_read(asked))).collect(),
+            read: all.iter().map(Times::to_read).collect(),
             planned: peer::times(all),
         }
     }
@@ -63,7 +79,7 @@ impl Report {
 
 fn measure_long(sql: String) -> (usize, Times) {
     let asked = Asked::plainly(sql);
-    (asked.statement.sql.len(), times(time_to_read(&asked)))
+    (asked.statement.sql.len(), Times::to_read(&asked))
 }
 
 impl fmt::Display for Report {

@@ -1,7 +1,8 @@
 //! A policy compiled for deciding.
 //!
 //! A name is looked up once: [`Vocabulary`](crate::pattern::Vocabulary) finds every pattern of the policy that
-//! matches it. What a subject's roles say of those patterns is in hash tables: see [`table`] and [`role_set`].
+//! matches it. What a subject's roles say of those patterns stands in rows and hash tables: see [`table`] and
+//! [`role_set`].
 
 mod decision;
 mod explain;

@@ -3,8 +3,8 @@
 use warden_contenders::casbin::Casbin;
 use warden_contenders::cedar::Cedar;
 use warden_contenders::harness::{self, Harness};
+use warden_contenders::measurement::ThreadTime;
 use warden_contenders::setting::Shape;
-use warden_contenders::thread_time::ThreadTime;
 use warden_contenders::warden::Warden;
 
 fn main() {

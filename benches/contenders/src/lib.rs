@@ -7,8 +7,9 @@ pub mod opa;
 pub mod setting;
 pub mod warden;
 
-/// CPU time of the thread that works, as criterion's measurement.
-#[path = "../../sql/thread_time.rs"]
+#[path = "../../thread_time/measurement.rs"]
+pub mod measurement;
+#[path = "../../thread_time/mod.rs"]
 pub mod thread_time;
 
 /// A policy engine with permissions in it.
