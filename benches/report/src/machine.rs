@@ -24,7 +24,7 @@ impl Machine {
         Self {
             processor: processor(),
             cpus: std::thread::available_parallelism().map_or(1, usize::from),
-            kernel: said_by("uname", &["-sr"]),
+            kernel: kernel(),
             jdk: jdk(),
             rustc: said_by("rustc", &["--version"]),
             commit: said_by("git", &["describe", "--always", "--dirty", "--abbrev=10"]),
@@ -38,6 +38,15 @@ fn processor() -> String {
     let model = cpus.lines().find(|line| line.starts_with("model name"));
     let model = model.and_then(|line| line.split_once(':'));
     model.map_or_else(unknown, |(_, name)| name.trim().to_owned())
+}
+
+/// What stands behind the version's numbers is whoever built it.
+fn kernel() -> String {
+    let said = said_by("uname", &["-sr"]);
+    let version = said.split_once('-');
+    version
+        .map_or(said.as_str(), |(version, _)| version)
+        .to_owned()
 }
 
 /// `java -version` speaks on the other stream.
