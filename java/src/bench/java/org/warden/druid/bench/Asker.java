@@ -31,7 +31,7 @@ public class Asker
   /** The number of the next question. */
   int next()
   {
-    last = last + 1 == Questions.COUNT ? 0 : last + 1;
+    last = Questions.after(last);
     return last;
   }
 }

@@ -53,7 +53,7 @@ public class CrossingBenchmark
 
     int next()
     {
-      last = last + 1 == Questions.COUNT ? 0 : last + 1;
+      last = Questions.after(last);
       return last;
     }
   }

@@ -56,7 +56,7 @@ final class InForce
   /** By one thread, which may be another. */
   void ask()
   {
-    asked = asked + 1 == Questions.COUNT ? 0 : asked + 1;
+    asked = Questions.after(asked);
     if (!authorizer.authorize(questions.askers()[asked], questions.resources()[asked], Action.READ).isAllowed()) {
       throw new IllegalStateException("answered wrongly");
     }

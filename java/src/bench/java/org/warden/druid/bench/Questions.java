@@ -38,6 +38,12 @@ record Questions(AuthenticationResult[] askers, Resource[] resources, boolean al
     return new Questions(askers, resources(grants, users, allowed), allowed);
   }
 
+  /** The number of the question that follows; the first follows the last. */
+  static int after(int number)
+  {
+    return number + 1 == COUNT ? 0 : number + 1;
+  }
+
   static AuthenticationResult authenticated(int user)
   {
     return new AuthenticationResult(Grants.userName(user), "authorizer", "authenticator", null);
