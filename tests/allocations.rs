@@ -3,7 +3,7 @@
 #![cfg(feature = "jni")]
 
 use allocation_counter::{AllocationInfo, measure};
-use warden::engine::{Engine, Groups, Identity, ResourceType};
+use warden::engine::{Engine, Identity, ResourceType};
 use warden::policy::{self, Action, IdentityCase, Options};
 use warden_jvm::{ALLOW, JavaThread, Name};
 
@@ -46,16 +46,7 @@ fn allocated(run: impl Fn()) -> AllocationInfo {
 fn the_engine_allows_without_allocating() {
     let reading = policy::read(POLICY.as_bytes(), &Options::default());
     let engine = Engine::compile(reading.policy.unwrap(), IdentityCase::Exact, Vec::new());
-    let groups = Groups::<&str> {
-        names: &[],
-        unreadable: false,
-    };
-    let alice = Identity {
-        user: "alice",
-        authenticated_by: None,
-        groups,
-    };
-    let alice = engine.subject(&alice).unwrap();
+    let alice = engine.subject(&Identity::user("alice")).unwrap();
     for name in ALLOWED {
         let ask = || assert!(engine.decide(alice, ResourceType::Datasource, name, Action::Read));
         assert_eq!(allocated(ask).count_total, 0, "{name}");

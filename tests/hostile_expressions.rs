@@ -10,7 +10,7 @@ use std::sync::Barrier;
 
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};
-use warden::engine::{Engine, Groups, Identity, ResourceType, Subject};
+use warden::engine::{Engine, Identity, ResourceType, Subject};
 use warden::policy::{self, Action, IdentityCase, Options};
 
 #[global_allocator]
@@ -46,15 +46,7 @@ impl Asked {
                 .collect());
         };
         let engine = Engine::compile(policy, IdentityCase::Exact, Vec::new());
-        let identity = Identity {
-            user: "u",
-            authenticated_by: None,
-            groups: Groups {
-                names: &[] as &[String],
-                unreadable: false,
-            },
-        };
-        let subject = engine.subject(&identity).unwrap();
+        let subject = engine.subject(&Identity::user("u")).unwrap();
         Ok(Self { engine, subject })
     }
 

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use warden::engine::{Engine, Groups, Identity, ResourceType};
+use warden::engine::{Engine, Identity, ResourceType};
 use warden::policy::{self, Action, IdentityCase, Options};
 use warden_jvm::{JavaThread, Name};
 
@@ -72,14 +72,7 @@ fn engine(kind: &Kind, permissions: usize) {
                 IdentityCase::Exact,
                 Vec::new(),
             );
-            let alice = engine.subject(&Identity {
-                user: "alice",
-                authenticated_by: None,
-                groups: Groups::<&str> {
-                    names: &[],
-                    unreadable: false,
-                },
-            });
+            let alice = engine.subject(&Identity::user("alice"));
             (engine, alice.expect("a new engine has room"))
         })
         .collect();
