@@ -18,6 +18,8 @@ pub fn document(decisions: &Decisions) -> String {
         "\nThat a decision allocates nothing in Rust either is a test (`tests/allocations.rs`).\n",
     );
     text.push_str("\n![cost of a decision by kind of pattern](shapes.svg)\n");
+    text.push_str("\n## Who is measured\n\n");
+    text.push_str(&contenders(decisions));
     text.push_str("\n## A decision, by the number of permissions\n");
     for shape in in_order(decided(decisions).map(|record| record.shape.as_str())) {
         text.push_str(&overview(decisions, shape));
@@ -27,8 +29,6 @@ pub fn document(decisions: &Decisions) -> String {
     for work in in_order(decisions.records.iter().map(|record| record.work.as_str())) {
         text.push_str(&figures(decisions, work));
     }
-    text.push_str("\n## Who is measured\n\n");
-    text.push_str(&contenders(decisions));
     text.push_str(HOW_TO_REPEAT);
     text
 }
@@ -56,9 +56,10 @@ fn introduction(decisions: &Decisions) -> String {
         ""
     };
     format!(
-        "`bin/bench decisions` writes this file.{quick} Measured on {} CPUs of {}, {}, {}, {}, at commit {}. An absolute time is the\n\
-         best of its runs; a ratio is between best times of the same run at the same questions, and where two kinds of question were\n\
-         asked, the worse counts.\n",
+        "`bin/bench decisions` writes this file.{quick} Measured on {} CPUs of {}, {}, {}, {}, at commit {}.\n\n\
+         A time is the best of its runs: CPU time of the working thread, but for single calls, threads side by side, reloads and OPA,\n\
+         which are timed by the clock on the wall. A ratio is between best times of the same run at the same questions; where two kinds\n\
+         of question were asked, the worse counts.\n",
         machine.cpus, machine.processor, machine.kernel, machine.jdk, machine.rustc, machine.commit
     )
 }
