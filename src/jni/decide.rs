@@ -160,15 +160,17 @@ fn decide_with(
     let Some(guard) = guard::get(guard) else {
         return Answer::Deny;
     };
-    let current = guard.current();
-    let Some(current) = current.as_deref() else {
-        return Answer::Deny;
-    };
-    let (engine_number, subject) = guard::split(held);
-    if engine_number != current.number {
-        return Answer::Stale;
-    }
-    ask(&current.engine, subject).unwrap_or(false).into()
+    let answer = guard.decide(|current| {
+        let Some(current) = current else {
+            return Answer::Deny;
+        };
+        let (engine_number, subject) = guard::split(held);
+        if engine_number != current.number {
+            return Answer::Stale;
+        }
+        ask(&current.engine, subject).unwrap_or(false).into()
+    });
+    answer.unwrap_or(Answer::Deny)
 }
 
 /// Runs `decide` and turns a panic into a denial: none may cross into the JVM.

@@ -5,13 +5,11 @@
 
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
 
-use arc_swap::ArcSwapOption;
 use once_cell::sync::OnceCell;
 
 use super::change;
+use super::current::Current;
 use super::error::BoundaryError;
 use crate::engine::{Engine, Identity, Subject};
 use crate::policy::{self, Diagnostic, Options, Severity};
@@ -39,7 +37,7 @@ pub(super) struct Guard {
     task_access: TaskAccess,
     settings: Settings,
     /// What deciders read, without ever waiting.
-    current: ArcSwapOption<Numbered>,
+    current: Current<Numbered>,
     /// Whoever replaces `current` holds this. Deciders do not.
     replacing: Mutex<Lifecycle>,
 }
@@ -68,7 +66,7 @@ pub(super) fn open(
         options,
         task_access,
         settings,
-        current: ArcSwapOption::empty(),
+        current: Current::none(),
         replacing: Mutex::default(),
     };
     let id = OPENED
@@ -87,10 +85,15 @@ pub(super) fn get(id: i32) -> Option<&'static Guard> {
 }
 
 impl Guard {
-    /// The engine in force, if any: the decider's view.
+    /// Lets `ask` see the engine in force, if any: the decider's view. `None` on a thread that is ending.
     #[inline]
-    pub(super) fn current(&self) -> arc_swap::Guard<Option<Arc<Numbered>>> {
-        self.current.load()
+    pub(super) fn decide<R>(&self, ask: impl FnOnce(Option<&Numbered>) -> R) -> Option<R> {
+        self.current.read(ask)
+    }
+
+    /// The engine in force, if any, for what takes longer.
+    pub(super) fn current(&self) -> Option<Arc<Numbered>> {
+        self.current.get()
     }
 
     pub(super) fn task_access(&self) -> TaskAccess {
@@ -126,7 +129,8 @@ impl Guard {
         let change = self.change_to(&engine);
         let replaced = self.replace(&lifecycle, engine)?;
         drop(lifecycle);
-        retire(replaced);
+        // Freeing a large one takes long: others may replace this one meanwhile.
+        drop(replaced);
         Ok([vec![change], warnings].concat().join("\n"))
     }
 
@@ -137,7 +141,7 @@ impl Guard {
     ) -> Result<i64, BoundaryError> {
         // Full more than once means that others fill the engine as fast as it is renewed: give up, which denies.
         for _ in 0..3 {
-            let current = self.current.load_full().ok_or(BoundaryError::NoPolicy)?;
+            let current = self.current.get().ok_or(BoundaryError::NoPolicy)?;
             match current.engine.subject(identity) {
                 Ok(subject) => return Ok(held(current.number, subject)),
                 Err(_full) => self.renew(&current)?,
@@ -149,11 +153,11 @@ impl Guard {
     /// Forgets the policy. Deciding denies from now on, and nothing can be loaded any more.
     pub(super) fn close(&self) {
         *self.replacing() = Lifecycle::Closed;
-        retire(self.current.swap(None));
+        drop(self.current.replace(None));
     }
 
     fn change_to(&self, engine: &Engine) -> String {
-        let before = self.current.load_full();
+        let before = self.current.get();
         let before = before.as_ref().map(|before| before.engine.policy());
         change::describe(before, engine.policy())
     }
@@ -161,7 +165,7 @@ impl Guard {
     /// Puts an engine with room for more subjects in the place of a full one, unless somebody else has.
     fn renew(&self, full: &Arc<Numbered>) -> Result<(), BoundaryError> {
         let lifecycle = self.replacing();
-        match self.current.load_full() {
+        match self.current.get() {
             Some(current) if Arc::ptr_eq(&current, full) => {
                 // It is soon freed, by whoever uses it last: the new one has all of it that is large.
                 self.replace(&lifecycle, full.engine.renewed()).map(drop)
@@ -187,7 +191,7 @@ impl Guard {
             + 1;
         Ok(self
             .current
-            .swap(Some(Arc::new(Numbered { number, engine }))))
+            .replace(Some(Arc::new(Numbered { number, engine }))))
     }
 
     /// A panic under this lock leaves nothing half done that matters, so a poisoned one is as good.
@@ -195,18 +199,6 @@ impl Guard {
         self.replacing
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Drops an engine here, if its last deciders are done within a moment: freeing a large one takes long, and none of
-/// them should be the one who does it.
-fn retire(engine: Option<Arc<Numbered>>) {
-    let Some(engine) = engine else { return };
-    for _ in 0..100 {
-        if Arc::strong_count(&engine) == 1 {
-            break;
-        }
-        thread::sleep(Duration::from_millis(1));
     }
 }
 

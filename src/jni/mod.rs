@@ -6,6 +6,7 @@
 
 mod caller;
 mod change;
+mod current;
 mod decide;
 mod error;
 mod explain;
