@@ -14,11 +14,11 @@ use crate::setting::{Asked, Shape};
 
 /// The folder for records; without it `build/bench` of the project.
 const OUTPUT: &str = "WARDEN_BENCH_OUTPUT";
-/// One in so many answers is checked: the slowest takes a tenth of a second for each.
-const CHECKED: usize = 8;
-
 /// Whether to be quick about it.
 const QUICK: &str = "WARDEN_BENCH_QUICK";
+
+/// One in so many answers is checked: the slowest takes a tenth of a second for each.
+const CHECKED: usize = 8;
 
 pub struct Harness<M: Measurement> {
     criterion: Criterion<M>,
