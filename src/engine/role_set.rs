@@ -16,9 +16,9 @@ const SETS: usize = 16_384;
 /// Twice as many slots: probing stays short.
 const SLOTS: usize = 2 * SETS;
 
-/// What the tables of all remembered sets may take, in bytes, without those that they share. Sets come from groups,
+/// What all remembered sets may take, in bytes, without the tables that they share. Sets come from groups,
 /// and those from directories: thousands of users with hundreds of groups each would else take all memory.
-const MERGED_BYTES: usize = 128 << 20;
+const OWN_BYTES: usize = 128 << 20;
 
 /// So many of a set's largest tables are shared with other sets and asked one by one; the others are merged.
 /// Thus a decision asks few tables, and most sets take next to no memory.
@@ -39,8 +39,8 @@ pub(super) struct RoleSet {
     /// The roles that the set was asked for by, sorted, without those that they inherit.
     roles: Box<[RoleId]>,
     tables: Box<[Arc<Table>]>,
-    /// What those of the tables take that it does not share.
-    merged_bytes: usize,
+    /// What it takes that it does not share: its roles, and the table that was merged for it.
+    own_bytes: usize,
 }
 
 impl RoleSet {
@@ -52,16 +52,16 @@ impl RoleSet {
         own.sort_by_key(|table| std::cmp::Reverse(table.len()));
         let (largest, others) = own.split_at(own.len().min(SHARED));
         let mut tables: Vec<Arc<Table>> = largest.iter().map(|&table| Arc::clone(table)).collect();
-        let mut merged_bytes = 0;
+        let mut own_bytes = size_of_val(&*roles);
         if !others.is_empty() {
             let merged = Table::merged(others.iter().map(|table| &***table));
-            merged_bytes = merged.bytes();
+            own_bytes += merged.bytes();
             tables.push(Arc::new(merged));
         }
         Self {
             roles: roles.into_boxed_slice(),
             tables: tables.into_boxed_slice(),
-            merged_bytes,
+            own_bytes,
         }
     }
 
@@ -77,7 +77,7 @@ impl RoleSet {
 pub(super) struct RoleSets {
     slots: Box<[OnceBox<RoleSet>]>,
     hasher: RandomState,
-    merged_bytes: AtomicUsize,
+    own_bytes: AtomicUsize,
 }
 
 impl std::fmt::Debug for RoleSets {
@@ -92,7 +92,7 @@ impl RoleSets {
         Self {
             slots,
             hasher: RandomState::new(),
-            merged_bytes: AtomicUsize::new(0),
+            own_bytes: AtomicUsize::new(0),
         }
     }
 
@@ -136,12 +136,11 @@ impl RoleSets {
         all: &[Role],
         tables: &[Arc<Table>],
     ) -> Result<RoleSet, Full> {
-        if self.merged_bytes.load(Ordering::Relaxed) >= MERGED_BYTES {
+        if self.own_bytes.load(Ordering::Relaxed) >= OWN_BYTES {
             return Err(Full);
         }
         let set = RoleSet::new(roles, all, tables);
-        self.merged_bytes
-            .fetch_add(set.merged_bytes, Ordering::Relaxed);
+        self.own_bytes.fetch_add(set.own_bytes, Ordering::Relaxed);
         Ok(set)
     }
 }
@@ -177,11 +176,13 @@ mod tests {
             sets.find_or_add(roles, &policy.roles, &tables)
         };
         let shared = of_first(SHARED as u32);
-        assert_eq!(sets.merged_bytes.load(Ordering::Relaxed), 0);
+        // Roles count also where all tables are shared: a user of very many groups may have as many as there are.
+        let of_roles = |number| number * size_of::<RoleId>();
+        assert_eq!(sets.own_bytes.load(Ordering::Relaxed), of_roles(SHARED));
         let merged = of_first(6);
-        assert!(sets.merged_bytes.load(Ordering::Relaxed) > 0);
+        assert!(sets.own_bytes.load(Ordering::Relaxed) > of_roles(SHARED + 6));
 
-        sets.merged_bytes.store(MERGED_BYTES, Ordering::Relaxed);
+        sets.own_bytes.store(OWN_BYTES, Ordering::Relaxed);
         assert_eq!(of_first(5), Err(Full));
         // Those that are known stay so.
         assert!(shared.is_ok() && merged.is_ok());
