@@ -40,9 +40,11 @@ public final class Subjects
   public long renewed(AuthenticationResult who)
   {
     long subject = guard.subject(who, groups.read(who));
+    // Made before anything is remembered: where memory ends here, nobody's subject becomes that of another user.
+    WeakReference<AuthenticationResult> reference = new WeakReference<>(who);
     Last known = last.get();
     known.subject = subject;
-    known.who = new WeakReference<>(who);
+    known.who = reference;
     return subject;
   }
 
