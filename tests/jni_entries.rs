@@ -10,7 +10,7 @@ const READ_DATASOURCE: i32 = 0;
 
 const POLICY: &str = r#"{"version": 1,
     "roles": {"reader": {"allow": [
-        {"actions": ["READ"], "type": "DATASOURCE", "names": ["wiki", "web_*", "*_t1_*", {"regex": "a.b"}, "équipe 🦀"]},
+        {"actions": ["READ"], "type": "DATASOURCE", "names": ["wiki", "web_*", "équipe 🦀"]},
         {"actions": ["READ"], "type": "of an extension", "names": ["x"]}
     ]}},
     "users": {"alice": ["reader"]}}"#;
@@ -27,8 +27,6 @@ fn a_name_is_decided_as_java_spells_it() {
         "wiki",
         "web_",
         "web_1",
-        "a_t1_b",
-        "aéb",
         "équipe 🦀",
         &format!("web_{}", "a".repeat(28)),
     ] {

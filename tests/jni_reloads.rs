@@ -34,10 +34,16 @@ const QUESTIONS: [(&str, [i32; 2]); 8] = [
 
 fn policy(number: usize) -> String {
     let mine = ["even", "odd"][number % 2];
+    // Miri takes minutes to build the automaton of an expression.
+    let mixed = if cfg!(miri) {
+        format!(r#""ab{mine}", "ba{mine}""#)
+    } else {
+        format!(r#"{{"regex": "(a|b)+{mine}"}}"#)
+    };
     format!(
         r#"{{"version": 1, "users": {{"alice": ["r"]}}, "roles": {{"r": {{
             "allow": [{{"actions": ["READ"], "type": "DATASOURCE", "names": [
-                "kept", "{mine}", "{mine}_*", "secret*", {{"regex": "(a|b)+{mine}"}}]}}],
+                "kept", "{mine}", "{mine}_*", "secret*", {mixed}]}}],
             "deny": [{{"actions": ["READ"], "type": "DATASOURCE", "names": ["secret"]}}]
         }}}}}}"#
     )
