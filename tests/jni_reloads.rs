@@ -14,8 +14,8 @@ use std::time::Duration;
 use warden as _;
 use warden_jvm::{ALLOW, DENY, JavaThread, STALE};
 
-const THREADS: usize = if cfg!(miri) { 4 } else { 64 };
-const LOADS: usize = if cfg!(miri) { 4 } else { 100 };
+const THREADS: usize = if cfg!(miri) { 2 } else { 64 };
+const LOADS: usize = if cfg!(miri) { 3 } else { 100 };
 
 /// Twice the number of the resource type, plus that of the action.
 const READ_DATASOURCE: i32 = 0;

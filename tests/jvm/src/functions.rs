@@ -60,6 +60,7 @@ pub(crate) fn table() -> JNINativeInterface_ {
     table.v1_2.PushLocalFrame = push_local_frame;
     table.v1_2.PopLocalFrame = pop_local_frame;
     table.v1_1.NewGlobalRef = new_global_ref;
+    table.v1_1.DeleteGlobalRef = delete_global_ref;
     table.v1_1.DeleteLocalRef = delete_local_ref;
     table.v1_1.GetMethodID = get_method_id;
     table.v1_1.GetStaticMethodID = get_method_id;
@@ -234,6 +235,13 @@ unsafe extern "system" fn new_global_ref(env: *mut JNIEnv, reference: jobject) -
     let environment = unsafe { entered(env, "NewGlobalRef", WhilePending::Forbidden) };
     let class = with(environment, "NewGlobalRef", reference, class_name);
     References::add_global(Object::Class(class))
+}
+
+unsafe extern "system" fn delete_global_ref(env: *mut JNIEnv, reference: jobject) {
+    let environment = unsafe { entered(env, "DeleteGlobalRef", WhilePending::Allowed) };
+    if !reference.is_null() && !References::delete_global(reference) {
+        environment.misused("DeleteGlobalRef", "not a live global reference");
+    }
 }
 
 unsafe extern "system" fn delete_local_ref(env: *mut JNIEnv, reference: jobject) {

@@ -14,8 +14,14 @@ pub(crate) const CAPACITY: usize = 16;
 /// a live one.
 static SERIALS: AtomicUsize = AtomicUsize::new(1);
 
-/// Global references are never deleted: they are to classes, which native code keeps.
-static GLOBAL: RwLock<Vec<&'static Object>> = RwLock::new(Vec::new());
+static GLOBAL: RwLock<Vec<Global>> = RwLock::new(Vec::new());
+
+/// What native code keeps: few classes, which therefore stay when their reference is deleted.
+#[derive(Debug)]
+struct Global {
+    object: &'static Object,
+    is_live: bool,
+}
 
 /// The lower bits of a reference are its place, the upper ones its serial number, which is none if it is global.
 const PLACE_BITS: u32 = usize::BITS / 2;
@@ -74,11 +80,24 @@ impl References {
         )
     }
 
-    /// A reference that lives for ever.
+    /// A reference that lives until it is deleted.
     pub(crate) fn add_global(object: Object) -> jobject {
         let mut global = GLOBAL.write().expect("no panic under the lock");
-        global.push(Box::leak(Box::new(object)));
+        global.push(Global {
+            object: Box::leak(Box::new(object)),
+            is_live: true,
+        });
         to_reference(0, global.len() - 1)
+    }
+
+    /// False if it is no live global reference.
+    pub(crate) fn delete_global(reference: jobject) -> bool {
+        let (0, place) = from_reference(reference) else {
+            return false;
+        };
+        let mut global = GLOBAL.write().expect("no panic under the lock");
+        let deleted = global.get_mut(place);
+        deleted.is_some_and(|deleted| std::mem::take(&mut deleted.is_live))
     }
 
     pub(crate) fn get(&self, reference: jobject) -> Option<&Object> {
@@ -86,7 +105,8 @@ impl References {
             _ if reference.is_null() => None,
             (0, place) => {
                 let global = GLOBAL.read().expect("no panic under the lock");
-                global.get(place).copied()
+                let found = global.get(place).filter(|global| global.is_live);
+                found.map(|global| global.object)
             }
             (serial, place) => {
                 let slot = self.slots.get(place)?;

@@ -104,6 +104,21 @@ fn a_reference_is_deleted_once() {
 }
 
 #[test]
+#[should_panic(expected = "DeleteGlobalRef: not a live global reference")]
+fn a_global_reference_is_deleted_once() {
+    let java = JavaThread::new();
+    let _deleted = java.call(|env, class| {
+        // SAFETY: the class is live, and what is wrong with the second deletion is what is tested.
+        unsafe {
+            let jni = &**env;
+            let class = (jni.v1_1.NewGlobalRef)(env, class);
+            (jni.v1_1.DeleteGlobalRef)(env, class);
+            (jni.v1_1.DeleteGlobalRef)(env, class);
+        }
+    });
+}
+
+#[test]
 #[should_panic(expected = "GetStringLength: called while an exception is pending")]
 fn a_pending_exception_is_to_be_seen_to_first() {
     let java = JavaThread::new();
