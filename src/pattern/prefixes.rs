@@ -8,6 +8,10 @@ pub(super) struct Prefixes {
     names: Names,
     /// Numbers of the prefixes, in the order of their text.
     sorted: Vec<u32>,
+    /// How many bytes all of them begin with alike.
+    shared: usize,
+    /// For each place in `sorted`: the next bytes. Nearly every search is done when it has compared these.
+    heads: Vec<u64>,
     /// For each place in `sorted`: the place of the longest other prefix that this one starts with.
     parents: Vec<u32>,
 }
@@ -25,10 +29,32 @@ impl Prefixes {
         let mut prefixes = Self {
             names,
             sorted,
-            parents: Vec::new(),
+            ..Self::default()
         };
+        prefixes.shared = prefixes.find_shared();
+        prefixes.heads = prefixes.find_heads();
         prefixes.parents = prefixes.find_parents();
         prefixes
+    }
+
+    /// What the first and the last in the order begin with alike, all in between do.
+    fn find_shared(&self) -> usize {
+        let text = |number: Option<&u32>| number.and_then(|&number| self.names.get(number));
+        match (text(self.sorted.first()), text(self.sorted.last())) {
+            (Some(first), Some(last)) => {
+                let pairs = first.bytes().zip(last.bytes());
+                pairs.take_while(|(one, other)| one == other).count()
+            }
+            _ => 0,
+        }
+    }
+
+    fn find_heads(&self) -> Vec<u64> {
+        let texts = self
+            .sorted
+            .iter()
+            .filter_map(|&number| self.names.get(number));
+        texts.map(|text| head(text, self.shared)).collect()
     }
 
     /// Each prefix starts with its parent; so a stack of those still open suffices.
@@ -54,9 +80,7 @@ impl Prefixes {
     /// All texts between a prefix of `name` and `name` itself start with that prefix. The nearest text
     /// that is not behind `name` therefore starts with each prefix of `name`: they are among its parents.
     pub(super) fn matches(&self, name: &str, mut found: impl FnMut(u32)) {
-        let behind = self
-            .sorted
-            .partition_point(|&number| self.names.get(number) <= Some(name));
+        let behind = self.behind(name);
         let mut place = behind
             .checked_sub(1)
             .and_then(|place| u32::try_from(place).ok())
@@ -67,6 +91,20 @@ impl Prefixes {
             }
             place = self.parents.get(place as usize).copied().unwrap_or(NONE);
         }
+    }
+
+    /// How many prefixes are not behind `name` in the order.
+    fn behind(&self, name: &str) -> usize {
+        let head = head(name, self.shared);
+        let behind = self.heads.partition_point(|&other| other <= head);
+        let before = self.heads.get(..behind).unwrap_or_default();
+        if before.last() != Some(&head) {
+            return behind;
+        }
+        // Some have the same head, zeros for what is missing included: their texts tell.
+        let first = before.partition_point(|&other| other < head);
+        let alike = self.sorted.get(first..behind).unwrap_or_default();
+        first + alike.partition_point(|&number| self.names.get(number) <= Some(name))
     }
 
     /// The prefix with this number.
@@ -88,8 +126,25 @@ impl Prefixes {
     }
 }
 
+/// Eight bytes of a text as a number, in the order in which texts are: zeros stand behind its end.
+fn head(text: &str, from: usize) -> u64 {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    if let Some(&eight) = rest.first_chunk() {
+        return u64::from_be_bytes(eight);
+    }
+    rest.iter()
+        .zip((0..u64::BITS).step_by(8).rev())
+        .fold(0, |head, (&byte, bits)| head | u64::from(byte) << bits)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::Prefixes;
     use crate::names::Names;
 
@@ -113,6 +168,27 @@ mod tests {
         assert_eq!(matches(&prefixes, "sales_f"), ["sales_", "s", ""]);
         assert_eq!(matches(&prefixes, "wiki"), ["wiki", ""]);
         assert_eq!(matches(&prefixes, ""), [""]);
+    }
+
+    /// Few letters, the one that is lowest of all among them, and up to three times as many as are compared at once.
+    fn text() -> impl Strategy<Value = String> {
+        vec(select(&["a", "b", "\0", "é", "aaaaaaaa"][..]), 0..24).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn those_are_found_that_the_name_starts_with(
+            shared in text(),
+            prefixes in vec(text(), 0..20),
+            name in text(),
+            elsewhere in any::<bool>(),
+        ) {
+            let prefixes: BTreeSet<_> = prefixes.iter().map(|text| format!("{shared}{text}")).collect();
+            let prefixes: Vec<_> = prefixes.iter().map(String::as_str).collect();
+            let name = if elsewhere { name } else { shared + &name };
+            let starts = prefixes.iter().rev().filter(|prefix| name.starts_with(**prefix));
+            prop_assert_eq!(matches(&prefixes, &name), starts.copied().collect::<Vec<_>>());
+        }
     }
 
     #[test]
