@@ -80,6 +80,10 @@ impl Prefixes {
     /// All texts between a prefix of `name` and `name` itself start with that prefix. The nearest text
     /// that is not behind `name` therefore starts with each prefix of `name`: they are among its parents.
     pub(super) fn matches(&self, name: &str, mut found: impl FnMut(u32)) {
+        // Most policies that name everything have none.
+        if self.sorted.is_empty() {
+            return;
+        }
         let behind = self.behind(name);
         let mut place = behind
             .checked_sub(1)
