@@ -1,5 +1,6 @@
-//! The entries that are asked for every row of every list: raw JNI, no lock that is waited for, no allocation for
-//! a sane name once there is memory to match expressions with.
+//! The entries that are asked for every row of every list: raw JNI, no allocation for a sane name once there is memory
+//! to match expressions with. Locks are only waited for by expressions that are matched lazily, where more threads ask
+//! than there are memories for.
 //!
 //! They never throw. Whatever is wrong, a panic included, is a denial.
 
