@@ -5,6 +5,7 @@
 //! - [`policy`] reads and checks the document that an operator writes;
 //! - [`engine`] compiles it, decides, and explains a decision;
 //! - [`requirement`] says what a piece of work needs;
+//! - [`s3`] says what durable storage for shuffle needs on S3;
 //! - `jni` (feature `jni`) is the boundary that Druid's process calls;
 //! - `cli` (feature `cli`) is the operator's command line.
 //!
@@ -19,6 +20,7 @@ mod nearest;
 pub mod pattern;
 pub mod policy;
 pub mod requirement;
+pub mod s3;
 
 #[cfg(feature = "cli")]
 pub mod cli;
