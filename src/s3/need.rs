@@ -27,7 +27,10 @@ pub enum Role {
     /// The overlord, which runs the cleaner
     /// (`org.apache.druid.msq.indexing.cleaner.DurableStorageCleaner`).
     Overlord,
-    /// Both, with the same credentials.
+    /// A broker, which fetches the results of statements that were told to leave them in durable storage
+    /// (`org.apache.druid.msq.sql.resources.SqlStatementResource`).
+    Broker,
+    /// All of them, with the same credentials.
     All,
 }
 
@@ -97,12 +100,13 @@ impl Action {
 }
 
 impl Role {
-    /// What it needs. The cleaner finds and removes; workers do all five.
+    /// What it needs. The cleaner finds and removes, brokers only fetch; workers do all five.
     #[must_use]
     pub fn needs(self) -> &'static [Action] {
         match self {
             Self::Worker | Self::All => &Action::ALL,
             Self::Overlord => &[Action::DeleteObject, Action::ListBucket],
+            Self::Broker => &[Action::GetObject],
         }
     }
 }
