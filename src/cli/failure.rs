@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use annotate_snippets::Level;
 
 use super::{Outcome, drawing};
+use crate::s3::storage::Misconfigured;
 
 /// Why there is no answer; the message names the thing and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,9 @@ pub enum Failure {
     /// A folder.
     #[error("no file in the folder `{0}` ends in .sql: name the files themselves")]
     NoSql(String),
+    /// Where durable storage is.
+    #[error("{0}")]
+    Storage(#[from] Misconfigured),
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),
@@ -53,7 +57,7 @@ impl Failure {
     /// How the command ends.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::InvalidPolicy(_) | Self::Invalid { .. } => Outcome::Invalid,
+            Self::InvalidPolicy(_) | Self::Invalid { .. } | Self::Storage(_) => Outcome::Invalid,
             _ => Outcome::Failure,
         }
     }

@@ -17,6 +17,7 @@ mod output;
 mod policy_file;
 mod progress;
 mod requires;
+mod s3;
 mod schema;
 mod sql_arguments;
 mod sql_files;
@@ -75,6 +76,7 @@ enum Command {
     Explain(explain::Arguments),
     Requires(requires::Arguments),
     Suggest(suggest::Arguments),
+    S3(s3::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -126,6 +128,7 @@ fn answer(CommandLine { command, format }: &CommandLine) -> Result<Outcome, Fail
         Command::Explain(arguments) => explain::run(arguments, format.single()?),
         Command::Requires(arguments) => requires::run(arguments, *format),
         Command::Suggest(arguments) => suggest::run(arguments, format.single()?),
+        Command::S3(arguments) => s3::run(arguments, format.single()?),
         Command::Schema(arguments) => schema::run(arguments),
     }
 }

@@ -1,10 +1,16 @@
 //! What Druid's durable storage for shuffle needs on S3: which permissions, for whom, and whether they are there.
 //!
 //! - [`need`] knows the actions, and what happens without each;
-//! - [`place`] knows where the intermediate results lie.
+//! - [`place`] knows where the intermediate results lie;
+//! - `storage` reads how durable storage is configured, from `properties`;
+//! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed.
 
 pub mod need;
 pub mod place;
 
 #[cfg(feature = "cli")]
 pub mod document;
+#[cfg(feature = "cli")]
+pub mod properties;
+#[cfg(feature = "cli")]
+pub mod storage;

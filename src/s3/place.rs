@@ -22,6 +22,18 @@ impl Partition {
             Self::AwsUsGov => "aws-us-gov",
         }
     }
+
+    /// The one that a region such as `cn-north-1` is in.
+    #[must_use]
+    pub fn of_region(region: &str) -> Self {
+        if region.starts_with("cn-") {
+            Self::AwsCn
+        } else if region.starts_with("us-gov-") {
+            Self::AwsUsGov
+        } else {
+            Self::Aws
+        }
+    }
 }
 
 /// A bucket, and what the keys in it begin with.
@@ -31,7 +43,7 @@ pub struct Place {
     pub partition: Partition,
     /// Its name.
     pub bucket: String,
-    /// `druid.msq.intermediate.storage.prefix`, without slashes around it. Empty: everything in the bucket.
+    /// `druid.msq.intermediate.storage.prefix` as it is configured.
     pub prefix: String,
 }
 
@@ -48,13 +60,21 @@ impl Place {
         format!("{}/{key}", self.bucket_arn())
     }
 
-    /// The key of something below the prefix.
+    /// The key of something below the prefix. Below an empty one it begins with a slash, as Druid writes it
+    /// (`org.apache.druid.storage.s3.output.S3StorageConnector.objectPath`).
     #[must_use]
     pub fn key(&self, below: &str) -> String {
-        if self.prefix.is_empty() {
-            below.to_owned()
-        } else {
-            format!("{}/{below}", self.prefix)
+        format!("{}/{below}", self.prefix)
+    }
+
+    /// What Druid asks S3 to list when it looks for this (parameter `prefix` of `ListObjectsV2`): the key, but without
+    /// a leading slash (`org.apache.druid.data.input.impl.CloudObjectLocation`).
+    #[must_use]
+    pub fn listed(&self, below: &str) -> String {
+        let mut key = self.key(below);
+        if key.starts_with('/') {
+            key.remove(0);
         }
+        key
     }
 }

@@ -1,0 +1,35 @@
+//! `warden s3`: what durable storage needs on S3.
+
+mod policy;
+mod storage;
+
+use clap::{Args, Subcommand};
+
+use super::failure::Failure;
+use super::{Format, Outcome};
+
+/// Write, check and try the permissions on S3 that durable storage for shuffle needs
+///
+/// With durable storage, the workers of a query leave the results of its stages in a bucket of S3, for each
+/// other to fetch. Druid documents four permissions for that; all are needed, and they are not enough:
+/// without s3:ListBucket queries hang, and nothing is removed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  warden s3 policy --config common.runtime.properties > policy.json")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Policy(policy::Arguments),
+}
+
+/// Runs the subcommand.
+pub fn run(arguments: &Arguments, _format: Format) -> Result<Outcome, Failure> {
+    match &arguments.command {
+        Command::Policy(arguments) => policy::run(arguments),
+    }
+}

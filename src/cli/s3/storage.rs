@@ -1,0 +1,127 @@
+//! The durable storage that the command line names.
+
+use std::env;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::arguments;
+use crate::cli::failure::Failure;
+use crate::cli::output::escaped;
+use crate::cli::policy_file::read_bounded;
+use crate::s3::place::{Partition, Place};
+use crate::s3::properties::Properties;
+use crate::s3::storage::{DurableStorage, Surroundings};
+
+/// The largest file that is read, in bytes.
+const FILE_BYTES: usize = 1 << 20;
+
+const WHAT: &str = "properties";
+const HEADING: &str = "Where durable storage is";
+
+/// Where durable storage is: as Druid is configured, or as it is told.
+#[derive(Debug, Args)]
+pub struct Storage {
+    /// Druid's common.runtime.properties, or - for stdin; repeatable, the last counts where several say something
+    #[arg(long, value_name = "FILE", required_unless_present = "bucket", help_heading = HEADING)]
+    config: Vec<PathBuf>,
+
+    /// The bucket, instead of the properties (druid.msq.intermediate.storage.bucket)
+    #[arg(long, value_name = "BUCKET", conflicts_with = "config", requires = "prefix", help_heading = HEADING)]
+    bucket: Option<String>,
+
+    /// What the keys begin with (druid.msq.intermediate.storage.prefix)
+    #[arg(long, value_name = "PREFIX", requires = "bucket", help_heading = HEADING)]
+    prefix: Option<String>,
+
+    /// The part of AWS that the bucket is in [default: that of druid.s3.endpoint.signingRegion, or aws]
+    #[arg(long, value_enum, value_name = "PARTITION", help_heading = HEADING)]
+    partition: Option<PartitionName>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PartitionName {
+    Aws,
+    AwsCn,
+    AwsUsGov,
+}
+
+impl From<PartitionName> for Partition {
+    fn from(name: PartitionName) -> Self {
+        match name {
+            PartitionName::Aws => Self::Aws,
+            PartitionName::AwsCn => Self::AwsCn,
+            PartitionName::AwsUsGov => Self::AwsUsGov,
+        }
+    }
+}
+
+impl Storage {
+    /// Reads the properties, or takes what the command line says instead.
+    pub fn read(&self) -> Result<DurableStorage, Failure> {
+        let partition = self.partition.map(Partition::from);
+        let storage = match (&self.bucket, &self.prefix) {
+            (Some(bucket), Some(prefix)) => DurableStorage::at(Place {
+                partition: partition.unwrap_or_default(),
+                bucket: bucket.clone(),
+                prefix: prefix.clone(),
+            }),
+            _ => DurableStorage::configured(&self.properties()?, &Process, partition),
+        };
+        Ok(storage?)
+    }
+
+    fn properties(&self) -> Result<Properties, Failure> {
+        let mut properties = Properties::default();
+        for file in &self.config {
+            properties.extend(properties_of(file)?);
+        }
+        Ok(properties)
+    }
+}
+
+fn properties_of(file: &Path) -> Result<Properties, Failure> {
+    let name = if arguments::is_stdin(file) {
+        "<stdin>".to_owned()
+    } else {
+        escaped(&file.to_string_lossy())
+    };
+    let bytes = if arguments::is_stdin(file) {
+        read_bounded(io::stdin().lock(), FILE_BYTES)
+    } else {
+        File::open(file).and_then(|file| read_bounded(file, FILE_BYTES))
+    };
+    let bytes = bytes.map_err(|cause| Failure::Unreadable {
+        what: WHAT,
+        name: name.clone(),
+        cause,
+    })?;
+    let invalid = |why: &str| Failure::Invalid {
+        what: WHAT,
+        why: format!("`{name}` {why}"),
+    };
+    if bytes.len() > FILE_BYTES {
+        return Err(invalid("is larger than 1 MiB"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| invalid("is not UTF-8"))?;
+    Properties::read(&text).map_err(|malformed| invalid(&format!("in {malformed}")))
+}
+
+/// What the command itself runs in.
+#[derive(Debug)]
+pub struct Process;
+
+impl Surroundings for Process {
+    fn variable(&self, name: &str) -> Option<String> {
+        env::var(name).ok()
+    }
+
+    fn file(&self, path: &str) -> Option<String> {
+        let bytes = read_bounded(File::open(path).ok()?, FILE_BYTES).ok()?;
+        String::from_utf8(bytes)
+            .ok()
+            .filter(|text| text.len() <= FILE_BYTES)
+    }
+}

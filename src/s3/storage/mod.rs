@@ -1,0 +1,193 @@
+//! Durable storage, as it is configured in Druid's properties.
+//!
+//! Sources: `org.apache.druid.msq.guice.MSQDurableStorageModule`,
+//! `org.apache.druid.storage.s3.output.S3StorageConnectorProvider`, `org.apache.druid.common.aws.AWSModule`,
+//! `org.apache.druid.storage.s3.S3StorageDruidModule`. The bucket and the prefix have no other property to fall back to;
+//! endpoint and credentials are those of all S3 of Druid.
+
+pub mod bucket;
+mod interpolation;
+mod neighbour;
+mod secret;
+mod settings;
+
+pub use interpolation::{Surroundings, Unknown};
+pub use neighbour::Neighbour;
+pub use secret::{NoSecret, Secret};
+pub use settings::Misconfigured;
+
+use self::settings::Settings;
+use super::place::{Partition, Place};
+use super::properties::Properties;
+
+const ENABLE: &str = "druid.msq.intermediate.storage.enable";
+const TYPE: &str = "druid.msq.intermediate.storage.type";
+const BUCKET: &str = "druid.msq.intermediate.storage.bucket";
+const PREFIX: &str = "druid.msq.intermediate.storage.prefix";
+const CLEANER: &str = "druid.msq.intermediate.storage.cleaner.enabled";
+const ENDPOINT: &str = "druid.s3.endpoint.url";
+const REGION: &str = "druid.s3.endpoint.signingRegion";
+const PROTOCOL: &str = "druid.s3.protocol";
+const PATH_STYLE: &str = "druid.s3.enablePathStyleAccess";
+const ENCRYPTION: &str = "druid.storage.sse.type";
+const KMS_KEY: &str = "druid.storage.sse.kms.keyId";
+const ACCESS_KEY: &str = "druid.s3.accessKey";
+const SECRET_KEY: &str = "druid.s3.secretKey";
+const SESSION_FILE: &str = "druid.s3.fileSessionCredentials";
+
+/// The longest key of S3, in bytes.
+const KEY_BYTES: usize = 1024;
+
+/// Durable storage for shuffle, on S3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DurableStorage {
+    /// Where the intermediate results lie.
+    pub place: Place,
+    /// Whether it is in use at all.
+    pub enabled: bool,
+    /// The server's URL, with its scheme; none: that of AWS.
+    pub endpoint: Option<String>,
+    /// The region that requests to [`Self::endpoint`] are signed for. Druid ignores it where there is no endpoint.
+    pub region: Option<String>,
+    /// Whether the bucket stands in the path of a request, and not in the host's name.
+    pub path_style: bool,
+    /// How Druid has its segments encrypted.
+    pub encryption: Encryption,
+    /// What the properties say of credentials.
+    pub credentials: Credentials,
+    /// Whether the overlord's cleaner runs.
+    pub cleaner: bool,
+    /// What else of Druid's the properties place on S3.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// What Druid asks S3 for when it writes (`org.apache.druid.storage.s3.ServerSideEncryption`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Encryption {
+    /// Nothing: the bucket's default counts.
+    #[default]
+    Bucket,
+    /// By keys of S3.
+    S3,
+    /// By a key of KMS, if one is named; else by the one that AWS has for S3.
+    Kms(Option<String>),
+    /// By a key that Druid sends with each request.
+    Custom,
+}
+
+/// The first two sources of credentials that Druid tries
+/// (`org.apache.druid.common.aws.AWSCredentialsUtils`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials {
+    access_key: Secret,
+    secret_key: Secret,
+    session_file: String,
+}
+
+impl Credentials {
+    /// The access key and the secret key, where both are configured.
+    pub fn keys(
+        &self,
+        surroundings: &dyn Surroundings,
+    ) -> Result<Option<(String, String)>, NoSecret> {
+        let access_key = self.access_key.reveal(surroundings)?;
+        let secret_key = self.secret_key.reveal(surroundings)?;
+        let both = !access_key.is_empty() && !secret_key.is_empty();
+        Ok(both.then_some((access_key, secret_key)))
+    }
+
+    /// The file of properties in which `accessKey`, `secretKey` and `sessionToken` stand.
+    pub fn session_file(&self, surroundings: &dyn Surroundings) -> Result<Option<String>, Unknown> {
+        let path = interpolation::interpolated(&self.session_file, surroundings)?;
+        Ok((!path.is_empty()).then_some(path))
+    }
+}
+
+impl DurableStorage {
+    /// In a bucket that is known, with all else as it is when nothing is configured.
+    pub fn at(place: Place) -> Result<Self, Misconfigured> {
+        let refused = |what, value: &str, why| Misconfigured::Refused {
+            what,
+            value: value.to_owned(),
+            why,
+        };
+        if let Some(why) = bucket::trouble(&place.bucket) {
+            return Err(refused("bucket", &place.bucket, why));
+        }
+        if place.prefix.chars().any(char::is_control) {
+            let why = "it has control characters: choose another";
+            return Err(refused("prefix", &place.prefix, why));
+        }
+        if place.prefix.len() >= KEY_BYTES {
+            let why = "a key of S3 has at most 1024 bytes: choose a shorter one";
+            return Err(refused("prefix", &place.prefix, why));
+        }
+        Ok(Self {
+            place,
+            enabled: true,
+            endpoint: None,
+            region: None,
+            path_style: false,
+            encryption: Encryption::default(),
+            credentials: Credentials::default(),
+            cleaner: false,
+            neighbours: Vec::new(),
+        })
+    }
+
+    /// As properties configure it. The partition is that of the region, where none is told.
+    pub fn configured(
+        properties: &Properties,
+        surroundings: &dyn Surroundings,
+        partition: Option<Partition>,
+    ) -> Result<Self, Misconfigured> {
+        let settings = Settings::new(properties, surroundings);
+        match settings.required(TYPE)?.as_str() {
+            "s3" => {}
+            other => return Err(Misconfigured::NotOnS3(other.to_owned())),
+        }
+        let region = settings.text(REGION)?;
+        let partition = partition
+            .or_else(|| region.as_deref().map(Partition::of_region))
+            .unwrap_or_default();
+        let place = Place {
+            partition,
+            bucket: settings.required(BUCKET)?,
+            prefix: settings.required(PREFIX)?,
+        };
+        Ok(Self {
+            // Not by Jackson, as the others: `Boolean.parseBoolean` takes the value as it stands.
+            enabled: properties
+                .get(ENABLE)
+                .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            endpoint: settings.url(ENDPOINT, PROTOCOL)?,
+            region,
+            path_style: settings.flag(PATH_STYLE)?,
+            encryption: encryption(&settings)?,
+            credentials: Credentials {
+                access_key: Secret::new(properties.get(ACCESS_KEY).unwrap_or_default()),
+                secret_key: Secret::new(properties.get(SECRET_KEY).unwrap_or_default()),
+                session_file: properties.get(SESSION_FILE).unwrap_or_default().to_owned(),
+            },
+            cleaner: settings.flag(CLEANER)?,
+            neighbours: neighbour::neighbours(&settings),
+            ..Self::at(place)?
+        })
+    }
+}
+
+fn encryption(settings: &Settings<'_>) -> Result<Encryption, Misconfigured> {
+    Ok(match settings.text(ENCRYPTION)?.as_deref() {
+        None | Some("noop") => Encryption::Bucket,
+        Some("s3") => Encryption::S3,
+        Some("kms") => Encryption::Kms(settings.text(KMS_KEY)?),
+        Some("custom") => Encryption::Custom,
+        Some(other) => {
+            return Err(Misconfigured::Refused {
+                what: ENCRYPTION,
+                value: other.to_owned(),
+                why: "Druid knows noop, s3, kms and custom",
+            });
+        }
+    })
+}
