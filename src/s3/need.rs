@@ -100,6 +100,17 @@ impl Action {
 }
 
 impl Role {
+    /// As the command line calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Worker => "worker",
+            Self::Overlord => "overlord",
+            Self::Broker => "broker",
+            Self::All => "all",
+        }
+    }
+
     /// What it needs. The cleaner finds and removes, brokers only fetch; workers do all five.
     #[must_use]
     pub fn needs(self) -> &'static [Action] {
