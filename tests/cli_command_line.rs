@@ -25,6 +25,8 @@ fn help_and_version_go_to_stdout() {
         "explain --help",
         "requires --help",
         "suggest --help",
+        "s3 --help",
+        "s3 policy --help",
         "schema --help",
     ] {
         let output = warden(help)

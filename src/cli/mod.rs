@@ -55,6 +55,7 @@ Examples:
   warden explain --policy policy.json --user bob --group data-platform
   warden requires --policy policy.json --user etl-bot queries/
   warden suggest --policy policy.json --user etl-bot queries/
+  warden s3 policy --config common.runtime.properties
   warden schema > policy.schema.json";
 
 /// What the command line says.

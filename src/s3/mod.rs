@@ -11,6 +11,8 @@ pub mod place;
 #[cfg(feature = "cli")]
 pub mod document;
 #[cfg(feature = "cli")]
+pub mod policy;
+#[cfg(feature = "cli")]
 pub mod properties;
 #[cfg(feature = "cli")]
 pub mod storage;

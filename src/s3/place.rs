@@ -13,6 +13,9 @@ pub enum Partition {
 }
 
 impl Partition {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Aws, Self::AwsCn, Self::AwsUsGov];
+
     /// As ARNs write it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -21,6 +24,14 @@ impl Partition {
             Self::AwsCn => "aws-cn",
             Self::AwsUsGov => "aws-us-gov",
         }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|partition| partition.name() == name)
     }
 
     /// The one that a region such as `cn-north-1` is in.

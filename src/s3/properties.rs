@@ -4,7 +4,7 @@
 //! `java-properties` (2.0) would not do: it refuses a character that is written as a surrogate pair, and drops a last
 //! line that ends in a backslash.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::Chars;
 
@@ -18,7 +18,7 @@ const HALF_A_PAIR: &str = "a `\\u` is half a surrogate pair: write both halves";
 /// Keys with their values.
 #[derive(Clone, Default)]
 pub struct Properties {
-    values: HashMap<String, String>,
+    values: BTreeMap<String, String>,
 }
 
 /// Only the keys: values may be secrets.
@@ -41,7 +41,7 @@ impl Properties {
     /// Reads a file. Of several entries with the same key the last counts.
     pub fn read(text: &str) -> Result<Self, Malformed> {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let mut values = HashMap::new();
+        let mut values = BTreeMap::new();
         let mut lines = (1..).zip(text.split('\n'));
         while let Some((line, first)) = lines.next() {
             let first = first.trim_start_matches(WHITE);
@@ -132,4 +132,82 @@ fn unit(characters: &mut Chars<'_>) -> Result<u16, &'static str> {
         unit = (unit << 4) | digit.ok_or(NOT_HEXADECIMAL)? as u16;
     }
     Ok(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> String {
+        let properties = Properties::read(text).unwrap();
+        properties.get("key").unwrap_or("<none>").to_owned()
+    }
+
+    #[test]
+    fn a_value_keeps_the_white_space_at_its_end() {
+        for (text, expected) in [
+            ("key=value", "value"),
+            (" \tkey = value \t", "value \t"),
+            ("key:value", "value"),
+            ("key value", "value"),
+            ("key", ""),
+            ("key==value", "=value"),
+            ("key = : value", ": value"),
+            ("key=a\rb=c", "a"),
+            ("key=a\r\nb=c", "a"),
+            ("key=a\nkey=b", "b"),
+            ("# key=a\n! key=b", "<none>"),
+            ("# key=a\\\nkey=b", "b"),
+        ] {
+            assert_eq!(value(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_ends_in_a_backslash_goes_on() {
+        for (text, expected) in [
+            ("key=a\\\n  b", "ab"),
+            ("key=a\\\r\n\tb", "ab"),
+            ("key=a\\\\\nb=c", r"a\"),
+            ("key=a\\\n#b", "a#b"),
+            ("key=a\\\n\nb=c", "a"),
+            ("key=a\\", "a"),
+            ("\\\nkey=a", "a"),
+        ] {
+            assert_eq!(value(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_those_of_java() {
+        for (text, expected) in [
+            (r"key=\u00e9\t\q\=", "é\tq="),
+            (r"\u006bey=a", "a"),
+            (r"k\ey=a", "a"),
+            (r"key=\ud83d\ude00", "😀"),
+        ] {
+            assert_eq!(value(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_java_refuses_or_maims_is_refused_with_its_line() {
+        for (text, line) in [
+            (r"key=\u12", 1),
+            (r"key=\u+123", 1),
+            (r"key=\u12g4", 1),
+            ("# C:\\users\na=b\\\nc\nkey=C:\\users", 4),
+            (r"key=\ud83d", 1),
+            (r"key=\ude00\ud83d", 1),
+        ] {
+            let malformed = Properties::read(text).unwrap_err();
+            assert_eq!(malformed.line, line, "{text:?}: {malformed}");
+        }
+    }
+
+    #[test]
+    fn only_keys_are_shown() {
+        let properties = Properties::read("druid.s3.secretKey=hush").unwrap();
+        assert_eq!(format!("{properties:?}"), r#"{"druid.s3.secretKey"}"#);
+    }
 }

@@ -1,5 +1,6 @@
 //! `warden s3`: what durable storage needs on S3.
 
+mod named;
 mod policy;
 mod storage;
 

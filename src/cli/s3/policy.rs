@@ -1,20 +1,139 @@
 //! `warden s3 policy`: the least that durable storage needs.
 
+use annotate_snippets::Level;
 use clap::Args;
 
 use super::storage::Storage;
-use crate::cli::Outcome;
 use crate::cli::failure::Failure;
+use crate::cli::{Outcome, drawing, output};
+use crate::s3::document::Document;
+use crate::s3::need::Role;
+use crate::s3::place::Partition;
+use crate::s3::policy::arn::{KmsKey, Principal};
+use crate::s3::policy::{self, Grant};
+use crate::s3::storage::{DurableStorage, Encryption};
 
-/// Write the IAM policy that durable storage needs, and nothing beyond
+/// Write the IAM policy that durable storage for shuffle needs, and nothing beyond
+///
+/// The policy grants s3:GetObject, s3:PutObject, s3:AbortMultipartUpload and s3:DeleteObject below the prefix, and
+/// s3:ListBucket on the bucket, for listings below the prefix. Each statement has a name that says what it is for. What
+/// is special to IAM in a prefix is written so that it means itself.
+///
+/// Attach it to the role or the user that Druid's processes are. stderr warns of a prefix that is empty or shared: the
+/// overlord's cleaner removes all below the prefix that belongs to no query it knows, also what another Druid cluster
+/// has there. What a policy cannot show (a bucket policy that denies, service control policies, the key's own policy)
+/// `warden s3 probe` finds out.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  warden s3 policy --config common.runtime.properties > policy.json
+  warden s3 policy --config common.runtime.properties --role overlord
+  warden s3 policy --bucket my-bucket --prefix druid/msq --terraform > durable_storage.tf
+  warden s3 policy --bucket my-bucket --prefix druid/msq --bucket-policy \\
+    --principal arn:aws:iam::111122223333:role/druid
+
+A policy that was written:
+  aws iam put-role-policy --role-name druid --policy-name druid-durable-storage \\
+    --policy-document file://policy.json")]
 pub struct Arguments {
     #[command(flatten)]
     storage: Storage,
+
+    /// Which of Druid's processes it is for
+    #[arg(long, value_enum, default_value_t = Role::All, value_name = "ROLE")]
+    role: Role,
+
+    /// Only the four permissions that Druid documents. They are not enough: queries hang on AWS
+    #[arg(long, conflicts_with = "sse_kms")]
+    documented: bool,
+
+    /// The key by which the bucket encrypts what is written, an ARN: also what S3 needs to use it
+    #[arg(long, value_name = "KEY", value_parser = KmsKey::parse)]
+    sse_kms: Option<KmsKey>,
+
+    /// A policy of the bucket, and not of a role or a user; it takes the place of the one that the bucket has
+    #[arg(long, requires = "principals", conflicts_with = "sse_kms")]
+    bucket_policy: bool,
+
+    /// Whom the bucket lets in: the ARN of a role, a user or an account; repeatable
+    #[arg(long = "principal", id = "principals", value_name = "ARN", value_parser = Principal::parse, requires = "bucket_policy")]
+    principals: Vec<Principal>,
+
+    /// As a data source of Terraform, aws_iam_policy_document
+    #[arg(long)]
+    terraform: bool,
 }
 
 /// Reads where durable storage is, and writes its policy.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let _ = arguments.storage.read()?;
+    let storage = arguments.storage.read()?;
+    arguments.within(storage.place.partition)?;
+    let grant = Grant {
+        place: &storage.place,
+        role: arguments.role,
+        documented: arguments.documented,
+        kms_key: arguments.sse_kms.as_ref(),
+    };
+    let mut document = grant.document();
+    if arguments.bucket_policy {
+        document = policy::of_bucket(document, &arguments.principals);
+    }
+    let written = arguments.written(&document)?;
+    for warning in arguments.warnings(&storage) {
+        output::diagnostics(&format!(
+            "{}\n\n",
+            drawing::titled(Level::WARNING, &warning)
+        ));
+    }
+    output::result(written.trim_end())?;
     Ok(Outcome::Yes)
 }
+
+impl Arguments {
+    /// What belongs to one partition of AWS can grant nothing in another.
+    fn within(&self, partition: Partition) -> Result<(), Failure> {
+        let key = self.sse_kms.iter().map(KmsKey::partition);
+        let named = key.chain(self.principals.iter().map(Principal::partition));
+        if named.into_iter().all(|named| named == partition) {
+            Ok(())
+        } else {
+            Err(Failure::Usage(
+                "an ARN is of another partition of AWS than the bucket: write the bucket's with --partition",
+            ))
+        }
+    }
+
+    fn written(&self, document: &Document) -> Result<String, Failure> {
+        if self.terraform {
+            policy::terraform(document).map_err(|unwritable| Failure::Invalid {
+                what: "prefix",
+                why: unwritable.to_string(),
+            })
+        } else {
+            policy::json(document).map_err(|error| Failure::Output(error.into()))
+        }
+    }
+
+    fn warnings(&self, storage: &DurableStorage) -> Vec<String> {
+        let risks = storage.risks().into_iter().map(|risk| risk.to_string());
+        let told = [
+            (self.documented, DOCUMENTED),
+            (storage.encryption == Encryption::Custom, CUSTOM_KEY),
+            (
+                matches!(storage.encryption, Encryption::Kms(_)) && self.sse_kms.is_none(),
+                KMS,
+            ),
+        ];
+        let told = told.into_iter().filter(|(is, _)| *is);
+        risks
+            .chain(told.map(|(_, warning)| warning.to_owned()))
+            .collect()
+    }
+}
+
+const DOCUMENTED: &str = "Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \
+                          and what they leave behind is never removed";
+const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
+                          without, and S3 refuses that: set another type";
+const KMS: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \
+                   if by a key of KMS, name it with --sse-kms";

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::arguments;
 use crate::cli::failure::Failure;
@@ -38,37 +38,19 @@ pub struct Storage {
 
     /// The part of AWS that the bucket is in [default: that of druid.s3.endpoint.signingRegion, or aws]
     #[arg(long, value_enum, value_name = "PARTITION", help_heading = HEADING)]
-    partition: Option<PartitionName>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PartitionName {
-    Aws,
-    AwsCn,
-    AwsUsGov,
-}
-
-impl From<PartitionName> for Partition {
-    fn from(name: PartitionName) -> Self {
-        match name {
-            PartitionName::Aws => Self::Aws,
-            PartitionName::AwsCn => Self::AwsCn,
-            PartitionName::AwsUsGov => Self::AwsUsGov,
-        }
-    }
+    partition: Option<Partition>,
 }
 
 impl Storage {
     /// Reads the properties, or takes what the command line says instead.
     pub fn read(&self) -> Result<DurableStorage, Failure> {
-        let partition = self.partition.map(Partition::from);
         let storage = match (&self.bucket, &self.prefix) {
             (Some(bucket), Some(prefix)) => DurableStorage::at(Place {
-                partition: partition.unwrap_or_default(),
+                partition: self.partition.unwrap_or_default(),
                 bucket: bucket.clone(),
                 prefix: prefix.clone(),
             }),
-            _ => DurableStorage::configured(&self.properties()?, &Process, partition),
+            _ => DurableStorage::configured(&self.properties()?, &Process, self.partition),
         };
         Ok(storage?)
     }
@@ -105,7 +87,8 @@ fn properties_of(file: &Path) -> Result<Properties, Failure> {
     if bytes.len() > FILE_BYTES {
         return Err(invalid("is larger than 1 MiB"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| invalid("is not UTF-8"))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| invalid("is not UTF-8, as Druid reads it: save it so"))?;
     Properties::read(&text).map_err(|malformed| invalid(&format!("in {malformed}")))
 }
 

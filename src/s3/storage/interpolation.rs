@@ -85,3 +85,51 @@ fn file_text(file: &str, surroundings: &dyn Surroundings) -> Option<String> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Here;
+    use super::*;
+
+    #[test]
+    fn references_are_replaced_and_all_else_stays() {
+        for (value, expected) in [
+            ("", ""),
+            ("$ } {", "$ } {"),
+            ("a${env:BUCKET}b", "amy-bucketb"),
+            ("${env:BUCKET}${env:BUCKET}", "my-bucketmy-bucket"),
+            ("${env:BUCKET:-other}", "my-bucket"),
+            ("${env:NONE:-other}", "other"),
+            ("${sys:user.name:-other}", "other"),
+            ("${file:UTF-8:/etc/bucket}", "from-a-file"),
+            ("$${env:BUCKET}", "${env:BUCKET}"),
+            ("${env:BUCKET", "${env:BUCKET"),
+        ] {
+            assert_eq!(interpolated(value, &Here).unwrap(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_here_is_refused() {
+        for (value, unknown) in [
+            ("${env:NONE}", Unknown::Variable("NONE".to_owned())),
+            (
+                "a${file:UTF-8:/none}",
+                Unknown::File("UTF-8:/none".to_owned()),
+            ),
+            (
+                "${file:UTF-16:/etc/bucket}",
+                Unknown::File("UTF-16:/etc/bucket".to_owned()),
+            ),
+            ("${sys:user.name}", Unknown::Other),
+            ("${BUCKET}", Unknown::Other),
+            ("${env:REFERS}", Unknown::Variable("REFERS".to_owned())),
+            (
+                "${env:${env:BUCKET}}",
+                Unknown::Variable("${env:BUCKET".to_owned()),
+            ),
+        ] {
+            assert_eq!(interpolated(value, &Here), Err(unknown), "{value}");
+        }
+    }
+}

@@ -8,11 +8,15 @@
 pub mod bucket;
 mod interpolation;
 mod neighbour;
+mod risk;
 mod secret;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub use interpolation::{Surroundings, Unknown};
 pub use neighbour::Neighbour;
+pub use risk::Risk;
 pub use secret::{NoSecret, Secret};
 pub use settings::Misconfigured;
 
@@ -31,6 +35,10 @@ const PROTOCOL: &str = "druid.s3.protocol";
 const PATH_STYLE: &str = "druid.s3.enablePathStyleAccess";
 const ENCRYPTION: &str = "druid.storage.sse.type";
 const KMS_KEY: &str = "druid.storage.sse.kms.keyId";
+const PROXY_HOST: &str = "druid.s3.proxy.host";
+const PROXY_PORT: &str = "druid.s3.proxy.port";
+const PROXY_USER: &str = "druid.s3.proxy.username";
+const PROXY_PASSWORD: &str = "druid.s3.proxy.password";
 const ACCESS_KEY: &str = "druid.s3.accessKey";
 const SECRET_KEY: &str = "druid.s3.secretKey";
 const SESSION_FILE: &str = "druid.s3.fileSessionCredentials";
@@ -51,7 +59,10 @@ pub struct DurableStorage {
     pub region: Option<String>,
     /// Whether the bucket stands in the path of a request, and not in the host's name.
     pub path_style: bool,
-    /// How Druid has its segments encrypted.
+    /// Through which requests go, if through any.
+    pub proxy: Option<Proxy>,
+    /// How Druid has its segments encrypted. Intermediate results are written without: `ServerSideEncryption` has no part
+    /// in multipart uploads.
     pub encryption: Encryption,
     /// What the properties say of credentials.
     pub credentials: Credentials,
@@ -73,6 +84,19 @@ pub enum Encryption {
     Kms(Option<String>),
     /// By a key that Druid sends with each request.
     Custom,
+}
+
+/// A proxy (`org.apache.druid.common.aws.AWSProxyConfig`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    /// Its name or address.
+    pub host: String,
+    /// Its port, where one is told.
+    pub port: Option<u16>,
+    /// Who asks it, where it wants to know.
+    pub username: Option<String>,
+    /// With which password.
+    pub password: Secret,
 }
 
 /// The first two sources of credentials that Druid tries
@@ -128,6 +152,7 @@ impl DurableStorage {
             endpoint: None,
             region: None,
             path_style: false,
+            proxy: None,
             encryption: Encryption::default(),
             credentials: Credentials::default(),
             cleaner: false,
@@ -163,10 +188,11 @@ impl DurableStorage {
             endpoint: settings.url(ENDPOINT, PROTOCOL)?,
             region,
             path_style: settings.flag(PATH_STYLE)?,
+            proxy: proxy(&settings)?,
             encryption: encryption(&settings)?,
             credentials: Credentials {
-                access_key: Secret::new(properties.get(ACCESS_KEY).unwrap_or_default()),
-                secret_key: Secret::new(properties.get(SECRET_KEY).unwrap_or_default()),
+                access_key: settings.secret(ACCESS_KEY),
+                secret_key: settings.secret(SECRET_KEY),
                 session_file: properties.get(SESSION_FILE).unwrap_or_default().to_owned(),
             },
             cleaner: settings.flag(CLEANER)?,
@@ -174,6 +200,18 @@ impl DurableStorage {
             ..Self::at(place)?
         })
     }
+}
+
+fn proxy(settings: &Settings<'_>) -> Result<Option<Proxy>, Misconfigured> {
+    let Some(host) = settings.text(PROXY_HOST)? else {
+        return Ok(None);
+    };
+    Ok(Some(Proxy {
+        host,
+        port: settings.port(PROXY_PORT)?,
+        username: settings.text(PROXY_USER)?,
+        password: settings.secret(PROXY_PASSWORD),
+    }))
 }
 
 fn encryption(settings: &Settings<'_>) -> Result<Encryption, Misconfigured> {

@@ -71,3 +71,54 @@ impl fmt::Debug for Secret {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Here;
+    use super::*;
+
+    fn revealed(configured: &str) -> Result<String, NoSecret> {
+        Secret::new(configured).reveal(&Here)
+    }
+
+    #[test]
+    fn a_secret_is_where_its_provider_says() {
+        for (configured, expected) in [
+            ("", ""),
+            ("hush", "hush"),
+            ("{hush", "{hush"),
+            ("${env:SECRET}", "of the environment"),
+            (r#"{"type": "default", "password": "hush"}"#, "hush"),
+            (r#"{"password": "hush"}"#, "hush"),
+            (
+                r#"{"type": "environment", "variable": "SECRET"}"#,
+                "of the environment",
+            ),
+            (r#"{"type": "environment", "variable": "NONE"}"#, ""),
+        ] {
+            assert_eq!(revealed(configured).unwrap(), expected, "{configured}");
+        }
+    }
+
+    #[test]
+    fn a_secret_that_only_druid_has_is_refused() {
+        assert_eq!(
+            revealed(r#"{"type": "vault", "path": "x"}"#),
+            Err(NoSecret::Provider("vault".to_owned()))
+        );
+        assert_eq!(
+            revealed(r#"{"type": "environment"}"#),
+            Err(NoSecret::Malformed)
+        );
+        let error = revealed("hush${hush}").unwrap_err();
+        assert!(!error.to_string().contains("hush"), "{error}");
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        for configured in ["hush", r#"{"password": "hush"}"#, "${env:hush}"] {
+            assert_eq!(format!("{:?}", Secret::new(configured)), "<hidden>");
+        }
+        assert_eq!(format!("{:?}", Secret::default()), "none");
+    }
+}

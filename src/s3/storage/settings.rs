@@ -2,6 +2,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::Secret;
 use super::interpolation::{self, Surroundings, Unknown};
 use crate::escape::escaped;
 use crate::s3::properties::Properties;
@@ -74,6 +75,24 @@ impl<'a> Settings<'a> {
                 why: "write true or false",
             }),
         }
+    }
+
+    /// The number of a port; -1 is none.
+    pub fn port(&self, key: &'static str) -> Result<Option<u16>, Misconfigured> {
+        match self.text(key)? {
+            None => Ok(None),
+            Some(value) if value == "-1" => Ok(None),
+            Some(value) => value.parse().map(Some).map_err(|_| Misconfigured::Refused {
+                what: key,
+                value,
+                why: "write the number of a port",
+            }),
+        }
+    }
+
+    /// A value that is not looked at before it is needed.
+    pub fn secret(&self, key: &str) -> Secret {
+        Secret::new(self.properties.get(key).unwrap_or_default())
     }
 
     /// A URL, whose scheme is another property's where it has none of its own
