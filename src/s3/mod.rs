@@ -3,12 +3,15 @@
 //! - [`need`] knows the actions, and what happens without each;
 //! - [`place`] knows where the intermediate results lie;
 //! - `storage` reads how durable storage is configured, from `properties`;
-//! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed.
+//! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed;
+//! - `check` tells what documents grant.
 
 pub mod need;
 pub mod place;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "iam")]
+pub mod check;
+#[cfg(feature = "iam")]
 pub mod document;
 #[cfg(feature = "cli")]
 pub mod policy;

@@ -2,6 +2,12 @@
 //!
 //! Source of the rules: "IAM JSON policy elements reference" and "Policy evaluation logic" in the IAM user guide.
 
+mod reading;
+
+use serde::Deserialize;
+
+pub use reading::{DOCUMENT_BYTES, Unreadable};
+
 /// A policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -32,14 +38,14 @@ pub struct Statement {
     pub principal: Option<Principal>,
     /// Which actions.
     pub actions: Clause,
-    /// On what. A policy of an identity must say it; one of a role's trust does not.
+    /// On what.
     pub resources: Clause,
     /// All of which must hold.
     pub conditions: Vec<Condition>,
 }
 
 /// What a statement says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Effect {
     /// Grants.
     Allow,

@@ -1,0 +1,184 @@
+//! What documents grant beyond what durable storage needs.
+
+use super::glob::Glob;
+use super::holds::Holds;
+use super::kinds;
+use super::pattern::{ActionPattern, ResourcePattern};
+use super::statement::Statement;
+use super::{At, Policies, Request};
+use crate::s3::document::Effect;
+use crate::s3::need::{Action, Role};
+use crate::s3::place::Place;
+
+/// The service whose actions are looked at.
+const SERVICE: &str = "s3";
+
+/// Operations of S3 that are no actions of IAM, and the action that is meant.
+const OPERATIONS: [(&str, Action); 9] = [
+    ("s3:HeadObject", Action::GetObject),
+    ("s3:HeadBucket", Action::ListBucket),
+    ("s3:ListObjects", Action::ListBucket),
+    ("s3:ListObjectsV2", Action::ListBucket),
+    ("s3:CreateMultipartUpload", Action::PutObject),
+    ("s3:InitiateMultipartUpload", Action::PutObject),
+    ("s3:UploadPart", Action::PutObject),
+    ("s3:CompleteMultipartUpload", Action::PutObject),
+    ("s3:DeleteObjects", Action::DeleteObject),
+];
+
+/// Something that a statement grants and nothing needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// The statement.
+    pub at: At,
+    /// What it grants.
+    pub beyond: Beyond,
+}
+
+/// What goes beyond the need; with the pattern that does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// `*`: every action of every service.
+    EveryAction,
+    /// A pattern such as `s3:*` or `s3:Get*`, which matches more than what is needed.
+    MoreActions(String),
+    /// An action that is not needed.
+    UnneededAction(String),
+    /// What is no action: an operation of S3, which this action permits.
+    NoAction(String, Action),
+    /// `NotAction`: every action but a few.
+    AllButActions,
+    /// `*`: whatever there is.
+    EveryResource,
+    /// A pattern that other buckets match.
+    OtherBuckets(String),
+    /// The whole bucket.
+    WholeBucket(String),
+    /// Objects in the bucket that are not below the prefix.
+    OtherObjects(String),
+    /// `NotResource`: everything but a little.
+    AllButResources,
+    /// Lists of what is not below the prefix, such as of this; of nothing: of the whole bucket.
+    OtherLists(Option<String>),
+}
+
+impl Policies {
+    /// What they grant on S3 that nobody in this role needs. Perhaps a Deny takes some of it back.
+    #[must_use]
+    pub fn excess(&self, role: Role, place: &Place) -> Vec<Excess> {
+        let grants = self
+            .statements()
+            .filter(|(_, statement)| statement.effect == Effect::Allow);
+        let excess = grants.flat_map(|(at, statement)| {
+            let of_actions = statement.actions_beyond(role);
+            // Who may do nothing on S3 may do it on any resource.
+            let of_resources = if statement.reaches_s3() {
+                statement.resources_beyond(role, place)
+            } else {
+                Vec::new()
+            };
+            let beyond = of_actions.into_iter().chain(of_resources);
+            beyond.map(move |beyond| Excess { at, beyond })
+        });
+        excess.collect()
+    }
+}
+
+impl Statement {
+    fn reaches_s3(&self) -> bool {
+        let mut actions = self.actions.each.iter();
+        self.actions.negated || actions.any(|action| action.reaches_beyond(SERVICE, &[]))
+    }
+
+    fn actions_beyond(&self, role: Role) -> Vec<Beyond> {
+        if self.actions.negated {
+            return vec![Beyond::AllButActions];
+        }
+        let needed: Vec<_> = role.needs().iter().map(|action| action.name()).collect();
+        let beyond = self.actions.each.iter();
+        let beyond = beyond.filter(|action| action.reaches_beyond(SERVICE, &needed));
+        beyond.map(ActionPattern::beyond).collect()
+    }
+
+    fn resources_beyond(&self, role: Role, place: &Place) -> Vec<Beyond> {
+        if self.resources.negated {
+            return vec![Beyond::AllButResources];
+        }
+        let patterns = self.resources.each.iter();
+        let patterns = patterns.filter_map(|pattern| pattern.beyond(place));
+        patterns.chain(self.lists_beyond(role, place)).collect()
+    }
+
+    /// A list that is granted of something else than what lies below the prefix. What grants no needed list is in excess
+    /// already.
+    fn lists_beyond(&self, role: Role, place: &Place) -> Option<Beyond> {
+        if !role.needs().contains(&Action::ListBucket) {
+            return None;
+        }
+        let bucket = place.bucket_arn();
+        let may_list = |prefix: Option<&str>| {
+            let request = Request {
+                principal: None,
+                action: Action::ListBucket.name(),
+                resource: &bucket,
+                prefix,
+            };
+            self.applies(&request) != Holds::No
+        };
+        let start = place.listed("");
+        if start.is_empty() {
+            return None;
+        }
+        if may_list(None) {
+            return Some(Beyond::OtherLists(None));
+        }
+        let needed = Glob::beginning(&start);
+        let patterns = self.prefixes_begun("").into_iter();
+        let patterns = patterns.chain([(&needed, needed.after(""))]);
+        let prefixes = kinds::following(patterns.collect(), true).texts.into_iter();
+        let mut others = prefixes.filter(|prefix| !prefix.starts_with(&start));
+        others
+            .find(|prefix| may_list(Some(prefix)))
+            .map(|prefix| Beyond::OtherLists(Some(prefix)))
+    }
+}
+
+impl ActionPattern {
+    /// What a pattern grants that reaches beyond what is needed.
+    fn beyond(&self) -> Beyond {
+        let mut operations = OPERATIONS.iter();
+        if self.is_everything() {
+            Beyond::EveryAction
+        } else if self.text.contains(['*', '?']) {
+            Beyond::MoreActions(self.text.clone())
+        } else if let Some((_, action)) =
+            operations.find(|(operation, _)| operation.eq_ignore_ascii_case(&self.text))
+        {
+            Beyond::NoAction(self.text.clone(), *action)
+        } else {
+            Beyond::UnneededAction(self.text.clone())
+        }
+    }
+}
+
+impl ResourcePattern {
+    fn beyond(&self, place: &Place) -> Option<Beyond> {
+        let objects = place.object_arn("");
+        let needed = place.object_arn(&place.key(""));
+        let all_of_s3 = format!("arn:{}:s3:::", place.partition.name());
+        if self.is_everything() {
+            Some(Beyond::EveryResource)
+        } else if self.is_within(&needed, true)
+            || self.is_within(&place.bucket_arn(), false)
+            || !self.reaches(&all_of_s3)
+        {
+            None
+        } else if !self.is_within(&objects, true) {
+            Some(Beyond::OtherBuckets(self.text.clone()))
+        } else if self.takes_all(&objects) {
+            Some(Beyond::WholeBucket(self.text.clone()))
+        } else {
+            Some(Beyond::OtherObjects(self.text.clone()))
+        }
+    }
+}

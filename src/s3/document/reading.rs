@@ -1,0 +1,326 @@
+//! Reading a document of IAM, as strictly as IAM does: what means nothing there must not pass for something here.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Clause, Condition, Document, Effect, Principal, Statement, Version};
+use crate::escape;
+
+/// The most that is read. IAM takes 10,240 characters without blanks, S3 takes 20 KiB.
+pub const DOCUMENT_BYTES: usize = 128 << 10;
+
+/// Why something is no document of IAM.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Longer than [`DOCUMENT_BYTES`].
+    #[error("it is larger than 128 KiB, and IAM takes none that large")]
+    TooLarge,
+    /// No text.
+    #[error("it is not UTF-8")]
+    NotUtf8,
+    /// No JSON, or JSON of another form; with line and column, and with words of the document.
+    #[error("{0}")]
+    Form(String),
+    /// A version that the language does not have.
+    #[error("its Version is neither 2012-10-17 nor 2008-10-17")]
+    Version,
+    /// The elements of a statement do not go together.
+    #[error("statement {number} {why}")]
+    Statement {
+        /// Counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl Document {
+    /// Reads a policy of an identity or of a bucket. No element may stand twice, and none that IAM does not know.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is no such policy; IAM refuses some more.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        if bytes.len() > DOCUMENT_BYTES {
+            return Err(Unreadable::TooLarge);
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let written: WrittenDocument =
+            serde_json::from_str(text).map_err(|error| Unreadable::Form(error.to_string()))?;
+        let version = match written.version.as_deref() {
+            None | Some("2008-10-17") => Version::V2008,
+            Some("2012-10-17") => Version::V2012,
+            Some(_) => return Err(Unreadable::Version),
+        };
+        let statements = written.statements.0.into_iter().map(WrittenStatement::read);
+        let statements = numbered(statements)?;
+        // A policy of a bucket names somebody in each statement, one of an identity in none.
+        let of_bucket = |statement: &Statement| statement.principal.is_some();
+        let first = statements.first().is_some_and(of_bucket);
+        match statements.iter().position(|it| of_bucket(it) != first) {
+            None => Ok(Self {
+                version,
+                statements,
+            }),
+            Some(other) => Err(Unreadable::Statement {
+                number: other + 1,
+                why: if first {
+                    "has no Principal, and the first one has: a policy of a bucket has one in each"
+                } else {
+                    "has a Principal, and the first one has none: a policy of an identity has none at all"
+                },
+            }),
+        }
+    }
+}
+
+fn numbered(
+    statements: impl Iterator<Item = Result<Statement, &'static str>>,
+) -> Result<Vec<Statement>, Unreadable> {
+    let numbered = statements.zip(1..);
+    numbered
+        .map(|(statement, number)| statement.map_err(|why| Unreadable::Statement { number, why }))
+        .collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenDocument {
+    #[serde(rename = "Version", default, deserialize_with = "present")]
+    version: Option<String>,
+    #[serde(rename = "Id", default)]
+    _id: Option<IgnoredAny>,
+    #[serde(rename = "Statement")]
+    statements: Statements,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct WrittenStatement {
+    #[serde(default, deserialize_with = "present")]
+    sid: Option<String>,
+    effect: Effect,
+    #[serde(default, deserialize_with = "present")]
+    principal: Option<Names>,
+    #[serde(default, deserialize_with = "present")]
+    not_principal: Option<Names>,
+    #[serde(default, deserialize_with = "present")]
+    action: Option<Texts>,
+    #[serde(default, deserialize_with = "present")]
+    not_action: Option<Texts>,
+    #[serde(default, deserialize_with = "present")]
+    resource: Option<Texts>,
+    #[serde(default, deserialize_with = "present")]
+    not_resource: Option<Texts>,
+    #[serde(default)]
+    condition: Pairs<Pairs<Texts>>,
+}
+
+/// An element that is there has a value: `null` is none.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl WrittenStatement {
+    fn read(self) -> Result<Statement, &'static str> {
+        let actions = clause(
+            self.action,
+            self.not_action,
+            "has neither Action nor NotAction",
+            "has both Action and NotAction",
+        )?;
+        let resources = clause(
+            self.resource,
+            self.not_resource,
+            "has neither Resource nor NotResource: it grants nothing on S3",
+            "has both Resource and NotResource",
+        )?;
+        let principal = match (self.principal, self.not_principal) {
+            (None, None) => None,
+            (Some(Names::Everyone(Star::Star)), None) => Some(Principal::Everyone),
+            (Some(Names::Of(names)), None) => Some(Principal::Any(names.each())),
+            (None, Some(Names::Of(names))) => Some(Principal::NoneOf(names.each())),
+            (None, Some(Names::Everyone(Star::Star))) => {
+                return Err("has a NotPrincipal of everyone");
+            }
+            (Some(_), Some(_)) => return Err("has both Principal and NotPrincipal"),
+        };
+        Ok(Statement {
+            sid: self.sid,
+            effect: self.effect,
+            principal,
+            actions,
+            resources,
+            conditions: self.condition.conditions(),
+        })
+    }
+}
+
+fn clause(
+    any: Option<Texts>,
+    none_of: Option<Texts>,
+    neither: &'static str,
+    both: &'static str,
+) -> Result<Clause, &'static str> {
+    match (any, none_of) {
+        (Some(Texts(texts)), None) if !texts.is_empty() => Ok(Clause::Any(texts)),
+        (None, Some(Texts(texts))) if !texts.is_empty() => Ok(Clause::NoneOf(texts)),
+        (Some(_), Some(_)) => Err(both),
+        _ => Err(neither),
+    }
+}
+
+/// One statement or a list of them.
+struct Statements(Vec<WrittenStatement>);
+
+impl<'de> Deserialize<'de> for Statements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMore;
+
+        impl<'de> Visitor<'de> for OneOrMore {
+            type Value = Statements;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a statement or a list of statements")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Statements, A::Error> {
+                let statement = WrittenStatement::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Statements(vec![statement]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Statements, A::Error> {
+                let mut statements = Vec::new();
+                while let Some(statement) = list.next_element()? {
+                    statements.push(statement);
+                }
+                Ok(Statements(statements))
+            }
+        }
+
+        deserializer.deserialize_any(OneOrMore)
+    }
+}
+
+/// One text or a list of them.
+#[derive(Deserialize)]
+#[serde(from = "OneTextOrMore")]
+struct Texts(Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a string or a list of strings")]
+enum OneTextOrMore {
+    One(Scalar),
+    More(Vec<Scalar>),
+}
+
+/// Conditions may write numbers and booleans bare.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Text(String),
+    Number(serde_json::Number),
+    Boolean(bool),
+}
+
+impl From<OneTextOrMore> for Texts {
+    fn from(written: OneTextOrMore) -> Self {
+        let scalars = match written {
+            OneTextOrMore::One(scalar) => vec![scalar],
+            OneTextOrMore::More(scalars) => scalars,
+        };
+        let texts = scalars.into_iter().map(|scalar| match scalar {
+            Scalar::Text(text) => text,
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Boolean(boolean) => boolean.to_string(),
+        });
+        Self(texts.collect())
+    }
+}
+
+/// Whom a statement is about.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected \"*\" or an object such as {\"AWS\": \"arn:…\"}, with no kind twice"
+)]
+enum Names {
+    Everyone(Star),
+    Of(Pairs<Texts>),
+}
+
+#[derive(Deserialize)]
+enum Star {
+    #[serde(rename = "*")]
+    Star,
+}
+
+/// An object whose keys are not known beforehand; names that differ in case alone count as the same.
+struct Pairs<V>(Vec<(String, V)>);
+
+impl<V> Default for Pairs<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl Pairs<Texts> {
+    fn each(self) -> Vec<(String, String)> {
+        let pairs = self.0.into_iter();
+        let each = pairs.flat_map(|(key, Texts(values))| {
+            values.into_iter().map(move |value| (key.clone(), value))
+        });
+        each.collect()
+    }
+}
+
+impl Pairs<Pairs<Texts>> {
+    fn conditions(self) -> Vec<Condition> {
+        let operators = self.0.into_iter();
+        let conditions = operators.flat_map(|(operator, Pairs(keys))| {
+            keys.into_iter().map(move |(key, Texts(values))| Condition {
+                operator: operator.clone(),
+                key,
+                values,
+            })
+        });
+        conditions.collect()
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EachOnce<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for EachOnce<V> {
+            type Value = Pairs<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<V>, A::Error> {
+                let mut pairs = Vec::new();
+                let mut seen = HashSet::new();
+                while let Some((key, value)) = map.next_entry::<String, V>()? {
+                    if !seen.insert(key.to_ascii_lowercase()) {
+                        let message = format!("`{}` stands twice", escape::escaped(&key));
+                        return Err(A::Error::custom(message));
+                    }
+                    pairs.push((key, value));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(EachOnce(PhantomData))
+    }
+}
