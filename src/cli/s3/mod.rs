@@ -1,5 +1,6 @@
 //! `warden s3`: what durable storage needs on S3.
 
+mod check;
 mod named;
 mod policy;
 mod storage;
@@ -17,7 +18,8 @@ use super::{Format, Outcome};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  warden s3 policy --config common.runtime.properties > policy.json")]
+  warden s3 policy --config common.runtime.properties > policy.json
+  warden s3 check --config common.runtime.properties --iam policy.json")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -26,11 +28,13 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Policy(policy::Arguments),
+    Check(check::Arguments),
 }
 
 /// Runs the subcommand.
-pub fn run(arguments: &Arguments, _format: Format) -> Result<Outcome, Failure> {
+pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Policy(arguments) => policy::run(arguments),
+        Command::Check(arguments) => check::run(arguments, format),
     }
 }
