@@ -4,7 +4,8 @@
 //! - [`place`] knows where the intermediate results lie;
 //! - `storage` reads how durable storage is configured, from `properties`;
 //! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed;
-//! - `check` tells what documents grant.
+//! - `check` tells what documents grant;
+//! - `probe` tries it on S3 itself.
 
 pub mod need;
 pub mod place;
@@ -15,6 +16,8 @@ pub mod check;
 pub mod document;
 #[cfg(feature = "cli")]
 pub mod policy;
+#[cfg(feature = "cli")]
+pub mod probe;
 #[cfg(feature = "cli")]
 pub mod properties;
 #[cfg(feature = "cli")]

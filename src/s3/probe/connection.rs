@@ -1,0 +1,263 @@
+//! The connection to S3, as Druid would make it.
+//!
+//! Source: `org.apache.druid.storage.s3.S3StorageDruidModule.getServerSideEncryptingAmazonS3Builder`.
+
+use std::time::Duration;
+
+use aws_config::provider_config::ProviderConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{
+    RequestChecksumCalculation, ResponseChecksumValidation, SharedHttpClient,
+    StalledStreamProtectionConfig,
+};
+use aws_sdk_s3::error::DisplayErrorContext;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+
+use tokio::time::timeout;
+
+use super::bounded_answers::BoundedAnswers;
+use super::concealment::Concealment;
+use super::credentials::{self, Found, NoCredentials, Passed, Source};
+use crate::s3::storage::{DurableStorage, Surroundings};
+
+/// How long to wait for a connection.
+const CONNECTING: Duration = Duration::from_secs(3);
+
+/// How long to wait for one answer.
+const ANSWERING: Duration = Duration::from_secs(10);
+
+/// A request is sent again once, as Druid does, so that a hiccup is no verdict.
+const ATTEMPTS: u32 = 2;
+
+/// Where the region is not configured and the server is not AWS, the SDK of Druid signs for this one.
+const REGION_ELSEWHERE: &str = "us-east-1";
+
+/// Who asks S3.
+#[derive(Debug)]
+pub struct Connection {
+    /// The client.
+    pub client: Client,
+    /// What it sends and nobody may see.
+    pub concealment: Concealment,
+    /// Where its credentials are from.
+    pub source: Source,
+    /// The sources of credentials that come before, and fail.
+    pub passed: Vec<Passed>,
+    /// The region that it signs for.
+    pub region: String,
+}
+
+/// What the command line says of it.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// Of the bucket.
+    pub region: Option<String>,
+    /// A role to assume first.
+    pub role: Option<AssumedRole>,
+}
+
+/// A role of IAM.
+#[derive(Clone, Debug)]
+pub struct AssumedRole {
+    /// Its ARN.
+    pub arn: String,
+    /// What the role's trust may ask for.
+    pub external_id: Option<String>,
+}
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum NoConnection {
+    /// No credentials.
+    #[error(transparent)]
+    Credentials(#[from] NoCredentials),
+    /// No region.
+    #[error(
+        "the bucket's region is not known: name it by --region, or by AWS_REGION, as Druid needs it too"
+    )]
+    Region,
+    /// The role.
+    #[error("the role cannot be assumed with the credentials of {}: {why}", .with.name())]
+    Role {
+        /// Whose credentials were tried.
+        with: Source,
+        /// What STS says.
+        why: String,
+    },
+}
+
+impl Connection {
+    /// Finds the region and the credentials, and assumes the role. S3 itself is not asked yet.
+    pub async fn make(
+        storage: &DurableStorage,
+        surroundings: &dyn Surroundings,
+        wishes: &Wishes,
+    ) -> Result<Self, NoConnection> {
+        let http = Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https();
+        let region = match configured_region(storage, wishes) {
+            Some(region) => Region::new(region),
+            None => found_region(&http).await.ok_or(NoConnection::Region)?,
+        };
+        let config = ProviderConfig::default()
+            .with_http_client(http.clone())
+            .with_region(Some(region.clone()));
+        let Found {
+            source,
+            mut credentials,
+            passed,
+        } = credentials::find(storage, surroundings, &config).await?;
+        let mut concealment = concealing(&credentials);
+        if let Some(role) = &wishes.role {
+            let shared = shared(http.clone()).region(region.clone()).load().await;
+            credentials =
+                assumed(role, credentials, &shared)
+                    .await
+                    .map_err(|why| NoConnection::Role {
+                        with: source,
+                        why: concealment.applied_to(&why),
+                    })?;
+            concealment.extend(concealing(&credentials));
+        }
+        Ok(Self {
+            client: client(storage, credentials, region.clone(), http),
+            concealment,
+            source,
+            passed,
+            region: region.to_string(),
+        })
+    }
+}
+
+/// The region that the command line or the properties name, or that the SDK of Druid takes for an endpoint.
+fn configured_region(storage: &DurableStorage, wishes: &Wishes) -> Option<String> {
+    let of_endpoint = |endpoint: &String| {
+        let named = storage.region.clone().or_else(|| aws_region(endpoint));
+        named.unwrap_or_else(|| REGION_ELSEWHERE.to_owned())
+    };
+    wishes
+        .region
+        .clone()
+        .or_else(|| storage.endpoint.as_ref().map(of_endpoint))
+}
+
+/// The region in the name of a host of AWS: `s3.eu-west-1.amazonaws.com`, `s3-eu-west-1.…`.
+fn aws_region(endpoint: &str) -> Option<String> {
+    let (_, after) = endpoint.split_once("://")?;
+    let host = after.split(['/', ':']).next()?;
+    let service = host
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| host.strip_suffix(".amazonaws.com.cn"))?;
+    let region = service
+        .strip_prefix("s3.dualstack.")
+        .or_else(|| service.strip_prefix("s3."));
+    region
+        .or_else(|| service.strip_prefix("s3-"))
+        .map(str::to_owned)
+}
+
+/// The region that the environment, a profile or the instance names.
+async fn found_region(http: &SharedHttpClient) -> Option<Region> {
+    let shared = timeout(ANSWERING, shared(http.clone()).load()).await;
+    shared.ok()?.region().cloned()
+}
+
+fn client(
+    storage: &DurableStorage,
+    credentials: Credentials,
+    region: Region,
+    http: SharedHttpClient,
+) -> Client {
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(http)
+        .region(region)
+        .credentials_provider(credentials)
+        .force_path_style(storage.path_style)
+        // Servers other than AWS need not know the newer checksums, which Druid does not send.
+        .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+        .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(timeouts())
+        .interceptor(BoundedAnswers);
+    Client::from_conf(match &storage.endpoint {
+        Some(endpoint) => config.endpoint_url(endpoint).build(),
+        None => config.build(),
+    })
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECTING)
+        .operation_attempt_timeout(ANSWERING)
+        .operation_timeout(ANSWERING * ATTEMPTS)
+        .build()
+}
+
+/// What all clients of AWS read in the environment and in profiles, such as the region, and the endpoint of STS.
+fn shared(http: SharedHttpClient) -> ConfigLoader {
+    aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http)
+        .no_credentials()
+        .timeout_config(timeouts())
+        .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+}
+
+async fn assumed(
+    role: &AssumedRole,
+    base: Credentials,
+    shared: &SdkConfig,
+) -> Result<Credentials, String> {
+    let mut provider = AssumeRoleProvider::builder(&role.arn)
+        .session_name("warden-s3-probe")
+        .configure(shared);
+    if let Some(id) = &role.external_id {
+        provider = provider.external_id(id);
+    }
+    let provider = provider
+        .build_from_provider(SharedCredentialsProvider::new(base))
+        .await;
+    let credentials = provider.provide_credentials().await;
+    credentials.map_err(|error| DisplayErrorContext(error).to_string())
+}
+
+fn concealing(credentials: &Credentials) -> Concealment {
+    let mut concealment = Concealment::default();
+    concealment.add(credentials.access_key_id());
+    concealment.add(credentials.secret_access_key());
+    concealment.add(credentials.session_token().unwrap_or_default());
+    concealment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::aws_region;
+
+    #[test]
+    fn the_region_of_an_endpoint_of_aws_is_read_from_its_name() {
+        for (endpoint, region) in [
+            ("https://s3.eu-west-1.amazonaws.com", Some("eu-west-1")),
+            ("https://s3-us-west-2.amazonaws.com/", Some("us-west-2")),
+            (
+                "https://s3.dualstack.eu-north-1.amazonaws.com:443",
+                Some("eu-north-1"),
+            ),
+            ("https://s3.cn-north-1.amazonaws.com.cn", Some("cn-north-1")),
+            ("http://127.0.0.1:9000", None),
+            ("https://s3.example.com", None),
+            ("https://s3.eu-west-1.amazonaws.com.example.com", None),
+        ] {
+            assert_eq!(aws_region(endpoint).as_deref(), region, "{endpoint}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What the probe has put into the bucket and not yet taken away.
+
+use std::collections::BTreeSet;
+
+/// Objects and uploads of the probe's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Litter {
+    /// The keys of objects.
+    pub objects: BTreeSet<String>,
+    /// Uploads that were begun.
+    pub uploads: BTreeSet<Upload>,
+}
+
+/// A multipart upload that was begun.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Upload {
+    /// The key of what it would become.
+    pub key: String,
+    /// Its number; none if S3 did not answer, and it may not even have begun.
+    pub id: Option<String>,
+}
+
+impl Litter {
+    /// Whether nothing lies there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.uploads.is_empty()
+    }
+}
