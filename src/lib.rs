@@ -14,6 +14,7 @@
 pub mod engine;
 pub mod escape;
 mod keyed;
+mod listed;
 pub mod location;
 mod names;
 mod nearest;

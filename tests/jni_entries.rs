@@ -76,3 +76,26 @@ fn numbers_that_are_no_name_are_denied() {
     }
     java.close(guard).unwrap();
 }
+
+#[test]
+fn a_service_says_what_it_needs_on_s3_or_nothing() {
+    let java = JavaThread::new();
+    let configured = [
+        ("druid.msq.intermediate.storage.enable", "true"),
+        ("druid.msq.intermediate.storage.type", "s3"),
+        ("druid.msq.intermediate.storage.bucket", "größe"),
+        ("druid.msq.intermediate.storage.prefix", "a"),
+    ];
+    let line = java.announcement("indexer", &configured).unwrap().unwrap();
+    assert!(line.contains("'a/*' of the bucket 'größe'"), "{line}");
+    assert_eq!(java.announcement("router", &configured), Ok(None));
+    assert_eq!(java.announcement("indexer", &[]), Ok(None));
+
+    // What is longer than any name is cut, and no error.
+    let long = "b".repeat(100_000);
+    let line = java.announcement(
+        "indexer",
+        &[&configured[..], &[("x", &long), (&long, "x")]].concat(),
+    );
+    assert!(line.unwrap().is_some());
+}

@@ -29,6 +29,7 @@ use self::task_access::Task;
 use crate::escape::escaped;
 use crate::policy::{IdentityCase, InternalUser, Options};
 use crate::requirement::Settings;
+use crate::s3;
 
 /// Declares a native method of `NativeEngine` whose work is the function of the same name below.
 macro_rules! entry {
@@ -307,6 +308,26 @@ fn task_access<'local>(
         submitter: &submitter,
     };
     Ok(task_access::bits(env, opened(guard)?, &task, action))
+}
+
+entry! {
+    static extern fn announcement(node_roles: JString[], names: JString[], values: JString[]) -> JString,
+}
+fn announcement<'local>(
+    env: &mut Env<'local>,
+    _class: JClass<'local>,
+    node_roles: JObjectArray<'local, JString<'local>>,
+    names: JObjectArray<'local, JString<'local>>,
+    values: JObjectArray<'local, JString<'local>>,
+) -> Result<JString<'local>, BoundaryError> {
+    let node_roles = text::read_each_to_show(env, &node_roles, "the node roles")?;
+    let names = text::read_each_to_show(env, &names, "the names of properties")?;
+    let values = text::read_each_to_show(env, &values, "the values of properties")?;
+    let properties = names.into_iter().zip(values).collect();
+    or_null(
+        env,
+        s3::announcement::announcement(&node_roles, &properties),
+    )
 }
 
 entry! { static extern fn close(guard: jint), }

@@ -128,16 +128,34 @@ pub(super) fn read_each<'local>(
     array: &JObjectArray<'local, JString<'local>>,
     what: &'static str,
 ) -> Result<Vec<Result<String, BoundaryError>>, BoundaryError> {
+    each(env, array, what, |env, string| read(env, string, what))
+}
+
+/// [`read_to_show`] for the strings of an array.
+pub(super) fn read_each_to_show<'local>(
+    env: &mut Env<'local>,
+    array: &JObjectArray<'local, JString<'local>>,
+    what: &'static str,
+) -> Result<Vec<String>, BoundaryError> {
+    each(env, array, what, read_to_show)
+}
+
+fn each<'local, T>(
+    env: &mut Env<'local>,
+    array: &JObjectArray<'local, JString<'local>>,
+    what: &'static str,
+    read: impl Fn(&Env<'_>, &JString<'_>) -> T,
+) -> Result<Vec<T>, BoundaryError> {
     if array.is_null() {
         return Err(BoundaryError::Null(what));
     }
-    let mut strings = Vec::new();
+    let mut read_so_far = Vec::new();
     for index in 0..array.len(env)? {
         let element = array.get_element(env, index)?;
         let element = element.auto();
-        strings.push(read(env, &element, what));
+        read_so_far.push(read(env, &element));
     }
-    Ok(strings)
+    Ok(read_so_far)
 }
 
 /// The string's UTF-16 units; of a string longer than [`MAX_UNITS`], one more than that many.

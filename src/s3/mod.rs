@@ -2,11 +2,12 @@
 //!
 //! - [`need`] knows the actions, and what happens without each;
 //! - [`place`] knows where the intermediate results lie;
+//! - [`announcement`] is the line by which a service says what it needs;
 //! - `storage` reads how durable storage is configured, from `properties`;
 //! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed;
-//! - `check` tells what documents grant;
-//! - `probe` tries it on S3 itself.
+//! - `check` tells what documents grant.
 
+pub mod announcement;
 pub mod need;
 pub mod place;
 
@@ -16,8 +17,6 @@ pub mod check;
 pub mod document;
 #[cfg(feature = "cli")]
 pub mod policy;
-#[cfg(feature = "cli")]
-pub mod probe;
 #[cfg(feature = "cli")]
 pub mod properties;
 #[cfg(feature = "cli")]

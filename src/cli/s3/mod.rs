@@ -3,7 +3,6 @@
 mod check;
 mod named;
 mod policy;
-mod probe;
 mod storage;
 
 use clap::{Args, Subcommand};
@@ -20,8 +19,7 @@ use super::{Format, Outcome};
 #[command(after_help = "\
 Examples:
   warden s3 policy --config common.runtime.properties > policy.json
-  warden s3 check --config common.runtime.properties --iam policy.json
-  warden s3 probe --config common.runtime.properties")]
+  warden s3 check --config common.runtime.properties --iam policy.json")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -31,7 +29,6 @@ pub struct Arguments {
 enum Command {
     Policy(policy::Arguments),
     Check(check::Arguments),
-    Probe(probe::Arguments),
 }
 
 /// Runs the subcommand.
@@ -39,6 +36,5 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Policy(arguments) => policy::run(arguments),
         Command::Check(arguments) => check::run(arguments, format),
-        Command::Probe(arguments) => probe::run(arguments, format),
     }
 }

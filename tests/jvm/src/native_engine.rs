@@ -77,6 +77,15 @@ unsafe extern "system" {
         action: jint,
     ) -> jint;
 
+    #[link_name = "Java_org_warden_druid_engine_NativeEngine_announcement___3Ljava_lang_String_2_3Ljava_lang_String_2_3Ljava_lang_String_2"]
+    fn announcement(
+        env: *mut JNIEnv,
+        class: jclass,
+        node_roles: jobject,
+        names: jobject,
+        values: jobject,
+    ) -> jstring;
+
     #[link_name = "Java_org_warden_druid_engine_NativeEngine_close__I"]
     fn close(env: *mut JNIEnv, class: jclass, guard: jint);
 }
@@ -184,6 +193,24 @@ impl JavaThread {
             decide_other(env, class, guard, subject, resource_type.0, name.0, action)
         })
         .expect("no exception")
+    }
+
+    /// `announcement`, of a process with this role and these properties.
+    ///
+    /// # Errors
+    /// What it throws.
+    pub fn announcement(
+        &self,
+        node_role: &str,
+        properties: &[(&str, &str)],
+    ) -> Result<Option<String>, Thrown> {
+        let (names, values): (Vec<_>, Vec<_>) = properties.iter().copied().unzip();
+        let [node_roles, names, values] =
+            [&[node_role][..], &names, &values].map(|texts| self.strings(texts));
+        self.call(|env, class| {
+            let line = unsafe { announcement(env, class, node_roles, names, values) };
+            self.text(line)
+        })
     }
 
     /// `close`.

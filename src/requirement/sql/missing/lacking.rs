@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Asked;
 use crate::engine::{Decision, Reason};
 use crate::escape::escaped;
+use crate::listed::listed;
 use crate::policy::Action;
 use crate::requirement::read_name::NO_NAME;
 
@@ -191,14 +192,5 @@ impl Lack {
     fn is_for(&self, reason: Reason) -> bool {
         let decision = self.decision.as_ref();
         decision.is_some_and(|decision| decision.reason == reason)
-    }
-}
-
-/// `a, b and c`.
-fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -7,6 +7,7 @@ import com.google.inject.Inject;
 import com.google.inject.Provider;
 import com.google.inject.multibindings.Multibinder;
 import org.apache.druid.discovery.NodeRole;
+import org.apache.druid.guice.LifecycleModule;
 import org.apache.druid.guice.annotations.Self;
 import org.apache.druid.initialization.DruidModule;
 import org.apache.druid.server.initialization.jetty.ServletFilterHolder;
@@ -17,14 +18,16 @@ import org.warden.druid.door.Entrance;
 import org.warden.druid.door.StoredTasks;
 import org.warden.druid.door.WardenFilter;
 import org.warden.druid.door.WardenFilterHolder;
+import org.warden.druid.engine.StorageAnnouncement;
 
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What Druid loads. It makes the authorizer known by its type, puts the filter before every service's requests, and sees
- * what Druid's Jackson builds; it does not touch the native library, which only a configured authorizer needs.
+ * What Druid loads. It makes the authorizer known by its type, puts the filter before every service's requests, sees what
+ * Druid's Jackson builds, and has a service say what it needs on S3; it does not load the native library, which only a
+ * configured authorizer needs.
  */
 public final class WardenModule implements DruidModule
 {
@@ -36,6 +39,7 @@ public final class WardenModule implements DruidModule
     binder.bind(Collector.class).toInstance(collector);
     binder.bind(DenialLog.class).toInstance(DenialLog.start());
     Multibinder.newSetBinder(binder, ServletFilterHolder.class).addBinding().toProvider(FilterProvider.class);
+    LifecycleModule.register(binder, StorageAnnouncement.class);
   }
 
   @Override

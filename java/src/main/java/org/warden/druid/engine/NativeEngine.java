@@ -125,5 +125,11 @@ final class NativeEngine
       int action
   );
 
+  /**
+   * The line by which a process says what it needs for durable storage on S3; null, if it needs nothing.
+   * {@code names} and {@code values} are as long as each other.
+   */
+  static native String announcement(String[] nodeRoles, String[] names, String[] values);
+
   static native void close(int guard);
 }

@@ -43,6 +43,12 @@ public final class NativeLibrary
     loaded = true;
   }
 
+  /** Whether there is an engine to ask: without an authorizer that needs it, it is not loaded. */
+  public static synchronized boolean isLoaded()
+  {
+    return loaded;
+  }
+
   private static void loadFile(String configured)
   {
     Path path = Paths.get(configured).toAbsolutePath();

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,11 @@ class NativeLibraryTest
         }
         return name.startsWith("org.warden.druid.engine.Native") ? findClass(name) : super.loadClass(name, resolve);
       }
+    }
+
+    boolean hasLoaded() throws ReflectiveOperationException
+    {
+      return (boolean) loadClass(NativeLibrary.class.getName()).getMethod("isLoaded").invoke(null);
     }
 
     /** Calls {@code NativeLibrary.load}, and hands on what it throws. */
@@ -111,6 +117,18 @@ class NativeLibraryTest
     }
     finally {
       System.setProperty("java.io.tmpdir", before);
+    }
+  }
+
+  @Test
+  void whoeverAsksIsToldWhetherThereIsALibrary() throws Exception
+  {
+    try (Extension extension = new Extension()) {
+      assertFalse(extension.hasLoaded());
+      refusal(extension, "/nowhere/libwarden.so");
+      assertFalse(extension.hasLoaded());
+      extension.load(null);
+      assertTrue(extension.hasLoaded());
     }
   }
 

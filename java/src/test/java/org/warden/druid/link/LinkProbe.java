@@ -17,6 +17,7 @@ import org.apache.druid.guice.security.EscalatorModule;
 import org.apache.druid.initialization.CoreInjectorBuilder;
 import org.apache.druid.initialization.ExtensionInjectorBuilder;
 import org.apache.druid.initialization.ServiceInjectorBuilder;
+import org.apache.druid.java.util.common.lifecycle.Lifecycle;
 import org.apache.druid.server.DruidNode;
 import org.apache.druid.server.initialization.AuthorizerMapperModule;
 import org.apache.druid.server.initialization.jetty.ServletFilterHolder;
@@ -50,8 +51,8 @@ import java.util.Set;
 
 /**
  * Runs in a process of its own, on the class path of some version of Druid: loads the extension as that Druid loads
- * extensions, lets it make the authorizer from properties, and prints what the authorizer and Druid's own code around
- * it answer. Compiled against Druid 27, so what changed since is called by reflection.
+ * extensions, lets it make the authorizer from properties, starts, and prints what the authorizer and Druid's own code
+ * around it answer. Compiled against Druid 27, so what changed since is called by reflection.
  */
 public final class LinkProbe
 {
@@ -63,6 +64,7 @@ public final class LinkProbe
   public static void main(String[] arguments) throws Exception
   {
     Injector injector = injector();
+    injector.getInstance(Lifecycle.class).start();
     AuthorizerMapper authorizers = injector.getInstance(AuthorizerMapper.class);
     Authorizer warden = authorizers.getAuthorizer("warden");
     say("class", warden.getClass().getName());

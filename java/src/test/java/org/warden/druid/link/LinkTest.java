@@ -96,6 +96,11 @@ class LinkTest
         "-Ddruid.auth.authorizer.warden.type=warden",
         "-Ddruid.auth.authorizer.warden.policyFile=" + policy,
         "-Ddruid.auth.authorizer.warden.groupsFrom=" + GROUPS,
+        "-Ddruid.msq.intermediate.storage.enable=true",
+        "-Ddruid.msq.intermediate.storage.type=s3",
+        "-Ddruid.msq.intermediate.storage.bucket=shuffle",
+        "-Ddruid.msq.intermediate.storage.prefix=druid",
+        "-Dorg.apache.logging.log4j.level=INFO",
         "-cp", classes + File.pathSeparator + classPath(version),
         LinkProbe.class.getName()
     ).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -107,6 +112,8 @@ class LinkTest
     }
     assertEquals(0, process.exitValue(), () -> text(log));
     assertFalse(text(log).contains("in native method"), () -> "the JVM complains of JNI: " + text(log));
+    assertEquals(1, text(log).split("Durable storage is on S3: this broker needs s3:GetObject on ", -1).length - 1,
+                 () -> "the line of durable storage: " + text(log));
     return answers(Files.readAllLines(log));
   }
 
