@@ -37,6 +37,9 @@ pub enum Failure {
     /// Where durable storage is.
     #[error("{0}")]
     Storage(#[from] Misconfigured),
+    /// What was to be tried.
+    #[error("nothing could be tried: {0}")]
+    Untried(String),
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),

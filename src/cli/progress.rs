@@ -9,6 +9,34 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How often the line is written.
 const PACE: Duration = Duration::from_millis(200);
 
+/// Says what is waited for, on a terminal's stderr alone.
+#[derive(Debug)]
+pub struct Waiting {
+    what: &'static str,
+    /// When to write first; never, if nobody looks.
+    begin: Option<Instant>,
+    line: Line,
+}
+
+impl Waiting {
+    /// Begins to wait.
+    pub fn new(what: &'static str) -> Self {
+        let shown = io::stderr().is_terminal();
+        Self {
+            what,
+            begin: shown.then(|| Instant::now() + PATIENCE),
+            line: Line::default(),
+        }
+    }
+
+    /// It waits for this.
+    pub fn show(&mut self, doing: &str) {
+        if self.begin.is_some_and(|begin| Instant::now() >= begin) {
+            self.line.write(&format!("{}: {doing}", self.what));
+        }
+    }
+}
+
 /// Counts, on a terminal's stderr alone.
 #[derive(Debug)]
 pub struct Progress {
@@ -16,7 +44,7 @@ pub struct Progress {
     done: usize,
     /// When to write next; never, if nobody looks.
     next: Option<Instant>,
-    written: bool,
+    line: Line,
 }
 
 impl Progress {
@@ -28,7 +56,7 @@ impl Progress {
             what,
             done: 0,
             next: shown.then(|| Instant::now() + PATIENCE),
-            written: false,
+            line: Line::default(),
         }
     }
 
@@ -38,13 +66,25 @@ impl Progress {
         let now = Instant::now();
         if self.next.is_some_and(|next| now >= next) {
             self.next = Some(now + PACE);
-            self.written = true;
-            write(&format!("\r{}: {}", self.what, self.done));
+            self.line.write(&format!("{}: {}", self.what, self.done));
         }
     }
 }
 
-impl Drop for Progress {
+/// A line that is written over, and is gone in the end.
+#[derive(Debug, Default)]
+struct Line {
+    written: bool,
+}
+
+impl Line {
+    fn write(&mut self, text: &str) {
+        self.written = true;
+        write(&format!("\r{text}\x1b[K"));
+    }
+}
+
+impl Drop for Line {
     fn drop(&mut self) {
         if self.written {
             write("\r\x1b[K");

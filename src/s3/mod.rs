@@ -5,7 +5,8 @@
 //! - [`announcement`] is the line by which a service says what it needs;
 //! - `storage` reads how durable storage is configured, from `properties`;
 //! - `document` is what a document of IAM says, and `policy` writes the one that grants what is needed;
-//! - `check` tells what documents grant.
+//! - `check` tells what documents grant;
+//! - `probe` tries it on S3 itself.
 
 pub mod announcement;
 pub mod need;
@@ -17,6 +18,8 @@ pub mod check;
 pub mod document;
 #[cfg(feature = "cli")]
 pub mod policy;
+#[cfg(feature = "cli")]
+pub mod probe;
 #[cfg(feature = "cli")]
 pub mod properties;
 #[cfg(feature = "cli")]

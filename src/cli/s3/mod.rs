@@ -3,6 +3,7 @@
 mod check;
 mod named;
 mod policy;
+mod probe;
 mod storage;
 
 use clap::{Args, Subcommand};
@@ -19,7 +20,8 @@ use super::{Format, Outcome};
 #[command(after_help = "\
 Examples:
   warden s3 policy --config common.runtime.properties > policy.json
-  warden s3 check --config common.runtime.properties --iam policy.json")]
+  warden s3 check --config common.runtime.properties --iam policy.json
+  warden s3 probe --config common.runtime.properties")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -29,6 +31,7 @@ pub struct Arguments {
 enum Command {
     Policy(policy::Arguments),
     Check(check::Arguments),
+    Probe(probe::Arguments),
 }
 
 /// Runs the subcommand.
@@ -36,5 +39,6 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Policy(arguments) => policy::run(arguments),
         Command::Check(arguments) => check::run(arguments, format),
+        Command::Probe(arguments) => probe::run(arguments, format),
     }
 }

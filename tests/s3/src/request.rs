@@ -108,7 +108,7 @@ fn add_signature(request: &mut http::Request<String>, service: &str, key: &Acces
     settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
     settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
 
-    let identity = Credentials::from_keys(&key.id, &key.secret, None).into();
+    let identity = Credentials::new(&key.id, &key.secret, None, None, "test").into();
     let parameters = SigningParams::builder()
         .identity(&identity)
         .region("us-east-1")
