@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod iam_random;
+
+use iam_random::{documents, place, statements};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -9,111 +12,8 @@ use warden::s3::check::{Answer, Policies, Request, Verdict};
 use warden::s3::document::{Clause, Condition, Document, Effect, Statement, Version};
 use warden::s3::need::{Action, Role};
 use warden::s3::place::{Partition, Place};
-
-fn place() -> Place {
-    Place {
-        partition: Partition::Aws,
-        bucket: "b".to_owned(),
-        prefix: "p".to_owned(),
-    }
-}
-
-/// Such as tell keys below the prefix apart, and such as have nothing to do with them.
-fn patterns() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => "[ab*?/]{0,4}".prop_map(|rest| format!("p/{rest}")),
-        2 => "[pab*?/]{0,3}",
-        1 => "p/[ab]?(\\$\\{(\\*|\\?|\\$|a:b)\\}){0,2}[*]?",
-    ]
-}
-
-fn resources() -> impl Strategy<Value = String> {
-    prop_oneof![
-        6 => patterns().prop_map(|key| format!("arn:aws:s3:::b/{key}")),
-        2 => Just("arn:aws:s3:::b".to_owned()),
-        1 => Just("*".to_owned()),
-        1 => "arn:aws:s3:::[bc*?]{1,3}",
-        1 => "arn:(aws|\\*):s3:[*]?:[*]?:b/[pa*/]{0,4}",
-        1 => "arn:aws:s3[*]",
-    ]
-}
-
-fn actions() -> impl Strategy<Value = String> {
-    let names: Vec<_> = Action::ALL
-        .iter()
-        .map(|action| action.name().to_owned())
-        .collect();
-    let odd = [
-        "*",
-        "s3:*",
-        "S3:getobject",
-        "s3:*Object",
-        "s3:List?ucket",
-        "s*:*",
-        "iam:*",
-    ];
-    prop_oneof![
-        3 => select(names),
-        2 => select(odd.map(str::to_owned).to_vec()),
-    ]
-}
-
-fn clauses(texts: impl Strategy<Value = String>) -> impl Strategy<Value = Clause> {
-    (any::<bool>(), any::<bool>(), vec(texts, 1..3)).prop_map(|(negated, often, texts)| {
-        if negated && often {
-            Clause::NoneOf(texts)
-        } else {
-            Clause::Any(texts)
-        }
-    })
-}
-
-fn conditions() -> impl Strategy<Value = Condition> {
-    let operators =
-        "(ForA(ll|ny)Values?:)?String(Not)?(Equals|Like|EqualsIgnoreCase)(IfExists)?|Null|Bool";
-    let keys = [
-        "s3:prefix",
-        "S3:Prefix",
-        "s3:prefix",
-        "s3:prefix",
-        "aws:SourceIp",
-    ];
-    let values = prop_oneof![4 => patterns(), 1 => "true|false"];
-    (operators, select(keys.to_vec()), vec(values, 0..3)).prop_map(|(operator, key, values)| {
-        Condition {
-            operator,
-            key: key.to_owned(),
-            values,
-        }
-    })
-}
-
-fn statements() -> impl Strategy<Value = Statement> {
-    let effects = select(vec![Effect::Allow, Effect::Allow, Effect::Deny]);
-    let conditions = prop_oneof![2 => Just(Vec::new()), 1 => vec(conditions(), 1..3)];
-    (
-        effects,
-        clauses(actions()),
-        clauses(resources()),
-        conditions,
-    )
-        .prop_map(|(effect, actions, resources, conditions)| Statement {
-            sid: None,
-            effect,
-            principal: None,
-            actions,
-            resources,
-            conditions,
-        })
-}
-
-fn documents() -> impl Strategy<Value = Document> {
-    let versions = select(vec![Version::V2008, Version::V2012]);
-    (versions, vec(statements(), 0..5)).prop_map(|(version, statements)| Document {
-        version,
-        statements,
-    })
-}
+use warden::s3::policy::arn::Principal;
+use warden::s3::policy::{self, Grant};
 
 fn judged(policies: &Policies, action: Action, key: &str) -> Verdict {
     let place = place();
@@ -189,44 +89,111 @@ proptest! {
     }
 }
 
-/// All that is needed, as somebody would write it.
-fn sufficient() -> Vec<Statement> {
-    let place = place();
-    let statements = Action::ALL.map(|action| Statement {
-        sid: None,
-        effect: Effect::Allow,
-        principal: None,
-        actions: Clause::Any(vec![action.name().to_owned()]),
-        resources: Clause::Any(vec![if action.is_on_bucket() {
-            place.bucket_arn()
-        } else {
-            place.object_arn(&place.key("*"))
-        }]),
-        conditions: Vec::new(),
-    });
-    statements.to_vec()
+/// Full of what means something to IAM.
+fn prefixes() -> impl Strategy<Value = String> {
+    let pieces = [
+        "*", "?", "$", "{", "}", "${", "${*}", "/", ":", "a", "b", "é",
+    ];
+    vec(select(pieces.to_vec()), 0..6).prop_map(|pieces| pieces.concat())
+}
+
+fn roles() -> impl Strategy<Value = Role> {
+    select(vec![Role::Worker, Role::Overlord, Role::Broker, Role::All])
+}
+
+fn at(prefix: String) -> Place {
+    let partition = Partition::AwsUsGov;
+    Place {
+        partition,
+        prefix,
+        ..place()
+    }
+}
+
+/// The policy that is written for a place, as it is read again.
+fn written(place: &Place, role: Role) -> Document {
+    let grant = Grant {
+        place,
+        role,
+        documented: false,
+        kms_key: None,
+    };
+    let document = grant.document();
+    let json = policy::json(&document).unwrap();
+    let read = Document::read(json.as_bytes()).unwrap();
+    assert_eq!(read, document);
+    read
+}
+
+fn answer(document: &Document, action: Action, place: &Place) -> Answer {
+    let policies = Policies::new(std::slice::from_ref(document));
+    policies.judge_need(action, place, None).answer()
 }
 
 proptest! {
     #[test]
+    fn what_is_written_is_enough_and_no_more(prefix in prefixes(), role in roles()) {
+        let place = at(prefix);
+        let document = written(&place, role);
+        for &action in role.needs() {
+            prop_assert_eq!(answer(&document, action, &place), Answer::Allowed);
+        }
+        prop_assert_eq!(Policies::new(&[document]).excess(role, &place), []);
+    }
+
+    #[test]
+    fn an_action_that_is_missing_is_found(prefix in prefixes(), role in roles()) {
+        let place = at(prefix);
+        for &missing in role.needs() {
+            let mut document = written(&place, role);
+            document.statements.retain_mut(|statement| match &mut statement.actions {
+                Clause::Any(actions) => {
+                    actions.retain(|action| action != missing.name());
+                    !actions.is_empty()
+                }
+                Clause::NoneOf(_) => true,
+            });
+            for &action in role.needs() {
+                let expected = if action == missing { Answer::Denied } else { Answer::Allowed };
+                prop_assert_eq!(answer(&document, action, &place), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bucket_policy_that_is_written_is_enough_for_whom_it_names(prefix in prefixes()) {
+        let place = at(prefix);
+        let druid = Principal::parse("arn:aws-us-gov:iam::111122223333:role/druid").unwrap();
+        let document = policy::of_bucket(written(&place, Role::All), std::slice::from_ref(&druid));
+        let policies = Policies::new(&[document]);
+        for action in Action::ALL {
+            let answer = |principal| policies.judge_need(action, &place, principal).answer();
+            prop_assert_eq!(answer(Some(druid.arn())), Answer::Allowed);
+            prop_assert_eq!(answer(None), Answer::Undetermined);
+            prop_assert_eq!(answer(Some("arn:aws-us-gov:iam::111122223333:role/eve")), Answer::Denied);
+        }
+    }
+
+    #[test]
     fn a_deny_of_any_key_below_the_prefix_is_found(
-        below in "[a-z/.é]{1,40}",
-        number in 0..Action::ALL.len(),
+        prefix in prefixes(),
+        below in "[a-z/.é*?$]{1,20}",
+        action in select(Action::ALL.to_vec()),
     ) {
-        let action = *Action::ALL.get(number).unwrap();
-        let key = place().key(&below);
+        let place = at(prefix);
+        let key = place.key(&below);
         let (resource, conditions) = if action.is_on_bucket() {
             let condition = Condition {
-                operator: "StringEquals".to_owned(),
+                operator: "StringLike".to_owned(),
                 key: "s3:prefix".to_owned(),
-                values: vec![key.clone()],
+                values: vec![policy::literal(&key)],
             };
-            (place().bucket_arn(), vec![condition])
+            (place.bucket_arn(), vec![condition])
         } else {
-            (place().object_arn(&key), Vec::new())
+            (place.object_arn(&policy::literal(&key)), Vec::new())
         };
-        let mut statements = sufficient();
-        statements.push(Statement {
+        let mut document = written(&place, Role::All);
+        document.statements.push(Statement {
             sid: None,
             effect: Effect::Deny,
             principal: None,
@@ -234,8 +201,7 @@ proptest! {
             resources: Clause::Any(vec![resource]),
             conditions,
         });
-        let document = Document { version: Version::V2012, statements };
-        let judgement = Policies::new(&[document]).judge_need(action, &place(), None);
+        let judgement = Policies::new(&[document]).judge_need(action, &place, None);
         prop_assert_eq!(judgement.answer(), Answer::Denied);
         prop_assert_eq!(&judgement.found.first().unwrap().example, &key);
     }

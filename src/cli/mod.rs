@@ -41,7 +41,7 @@ Exit codes:
   1  the command line is wrong, or something failed (a file cannot be read)
   2  no: denied, or something is missing
   3  the policy, the SQL, or another input is not valid
-  4  undetermined: it depends on the location of external data
+  4  undetermined: it depends on what is not told, such as the location of external data
 Of several inputs the highest counts.
 
 The result goes to stdout, diagnostics to stderr. A file named - is read from stdin.

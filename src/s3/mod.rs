@@ -16,7 +16,7 @@ pub mod place;
 pub mod check;
 #[cfg(feature = "iam")]
 pub mod document;
-#[cfg(feature = "cli")]
+#[cfg(feature = "iam")]
 pub mod policy;
 #[cfg(feature = "cli")]
 pub mod probe;

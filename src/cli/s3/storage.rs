@@ -55,6 +55,11 @@ impl Storage {
         Ok(storage?)
     }
 
+    /// Whether the properties come from stdin.
+    pub fn reads_stdin(&self) -> bool {
+        self.config.iter().any(|file| arguments::is_stdin(file))
+    }
+
     fn properties(&self) -> Result<Properties, Failure> {
         let mut properties = Properties::default();
         for file in &self.config {

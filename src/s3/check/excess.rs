@@ -125,21 +125,22 @@ impl Statement {
             };
             self.applies(&request) != Holds::No
         };
-        let start = place.listed("");
-        if start.is_empty() {
+        // What Druid lists, and the keys that it asks for.
+        let needed = [place.listed(""), place.key("")];
+        let is_needed = |prefix: &str| needed.iter().any(|start| prefix.starts_with(start));
+        if is_needed("") {
             return None;
         }
         if may_list(None) {
             return Some(Beyond::OtherLists(None));
         }
-        let needed = Glob::beginning(&start);
+        let globs = needed.each_ref().map(|start| Glob::beginning(start));
         let patterns = self.prefixes_begun("").into_iter();
-        let patterns = patterns.chain([(&needed, needed.after(""))]);
+        let patterns = patterns.chain(globs.iter().map(|glob| (glob, glob.after(""))));
         let prefixes = kinds::following(patterns.collect(), true).texts.into_iter();
-        let mut others = prefixes.filter(|prefix| !prefix.starts_with(&start));
-        others
-            .find(|prefix| may_list(Some(prefix)))
-            .map(|prefix| Beyond::OtherLists(Some(prefix)))
+        let mut others = prefixes.filter(|prefix| !is_needed(prefix));
+        let other = others.find(|prefix| may_list(Some(prefix)));
+        other.map(|prefix| Beyond::OtherLists(Some(prefix)))
     }
 }
 

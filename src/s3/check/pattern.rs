@@ -83,7 +83,7 @@ impl ActionPattern {
 #[derive(Debug)]
 pub(super) struct ResourcePattern {
     pub text: String,
-    /// Part by part: what stands before the fifth colon, and the rest.
+    /// Part by part: what stands before the fifth colon, and the rest. None if IAM does not say what it means.
     exact: Option<(Vec<Glob>, Glob)>,
     /// As if wildcards could reach from part to part.
     whole: Glob,
@@ -106,7 +106,7 @@ impl ResourcePattern {
         };
         Self {
             text: text.to_owned(),
-            exact: parts(text).map(|(head, tail)| {
+            exact: parts(text).filter(names_service).map(|(head, tail)| {
                 let head = head.split(':').map(glob);
                 (head.collect(), glob(tail))
             }),
@@ -169,6 +169,12 @@ impl ResourcePattern {
             _ => (&self.whole, arn),
         }
     }
+}
+
+/// IAM knows no wildcard in the service.
+fn names_service((head, _): &(&str, &str)) -> bool {
+    let service = head.split(':').nth(2).unwrap_or_default();
+    !service.contains(['*', '?'])
 }
 
 /// Before and behind the fifth colon.
@@ -239,6 +245,7 @@ mod tests {
             "arn:aws:s3*",
             "arn:aws:*/p/*",
             "arn:aws:s3:*:*:b/c",
+            "arn:aws:s?:::b/*",
         ] {
             assert_eq!(resource(pattern, arn), Holds::Perhaps, "{pattern}");
         }

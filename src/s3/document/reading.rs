@@ -29,7 +29,10 @@ pub enum Unreadable {
     /// A version that the language does not have.
     #[error("its Version is neither 2012-10-17 nor 2008-10-17")]
     Version,
-    /// The elements of a statement do not go together.
+    /// Nothing stands in it.
+    #[error("it has no statement")]
+    NoStatement,
+    /// The elements of a statement do not go together, or it does not go with the others.
     #[error("statement {number} {why}")]
     Statement {
         /// Counted from 1.
@@ -60,24 +63,47 @@ impl Document {
         };
         let statements = written.statements.0.into_iter().map(WrittenStatement::read);
         let statements = numbered(statements)?;
-        // A policy of a bucket names somebody in each statement, one of an identity in none.
-        let of_bucket = |statement: &Statement| statement.principal.is_some();
-        let first = statements.first().is_some_and(of_bucket);
-        match statements.iter().position(|it| of_bucket(it) != first) {
+        if statements.is_empty() {
+            return Err(Unreadable::NoStatement);
+        }
+        match disagreement(&statements) {
             None => Ok(Self {
                 version,
                 statements,
             }),
-            Some(other) => Err(Unreadable::Statement {
-                number: other + 1,
-                why: if first {
-                    "has no Principal, and the first one has: a policy of a bucket has one in each"
-                } else {
-                    "has a Principal, and the first one has none: a policy of an identity has none at all"
-                },
+            Some((index, why)) => Err(Unreadable::Statement {
+                number: index + 1,
+                why,
             }),
         }
     }
+}
+
+/// A statement that cannot stand beside those before it.
+fn disagreement(statements: &[Statement]) -> Option<(usize, &'static str)> {
+    let mut sids = HashSet::new();
+    let mut again = |statement: &Statement| {
+        let sid = statement.sid.clone();
+        sid.is_some_and(|sid| !sids.insert(sid))
+    };
+    if let Some(index) = statements.iter().position(&mut again) {
+        return Some((index, "has the Sid of one before it"));
+    }
+    // A policy of a bucket names somebody in each statement, one of an identity in none.
+    let of_bucket = |statement: &Statement| statement.principal.is_some();
+    let first = statements.first().is_some_and(of_bucket);
+    let other = statements.iter().position(|it| of_bucket(it) != first)?;
+    Some(if first {
+        (
+            other,
+            "has no Principal, and the first one has: a policy of a bucket has one in each",
+        )
+    } else {
+        (
+            other,
+            "has a Principal, and the first one has none: a policy of an identity has none at all",
+        )
+    })
 }
 
 fn numbered(
@@ -111,15 +137,15 @@ struct WrittenStatement {
     #[serde(default, deserialize_with = "present")]
     not_principal: Option<Names>,
     #[serde(default, deserialize_with = "present")]
-    action: Option<Texts>,
+    action: Option<OneOrMore<String>>,
     #[serde(default, deserialize_with = "present")]
-    not_action: Option<Texts>,
+    not_action: Option<OneOrMore<String>>,
     #[serde(default, deserialize_with = "present")]
-    resource: Option<Texts>,
+    resource: Option<OneOrMore<String>>,
     #[serde(default, deserialize_with = "present")]
-    not_resource: Option<Texts>,
+    not_resource: Option<OneOrMore<String>>,
     #[serde(default)]
-    condition: Pairs<Pairs<Texts>>,
+    condition: Pairs<Pairs<OneOrMore<Scalar>>>,
 }
 
 /// An element that is there has a value: `null` is none.
@@ -165,15 +191,16 @@ impl WrittenStatement {
 }
 
 fn clause(
-    any: Option<Texts>,
-    none_of: Option<Texts>,
+    any: Option<OneOrMore<String>>,
+    none_of: Option<OneOrMore<String>>,
     neither: &'static str,
     both: &'static str,
 ) -> Result<Clause, &'static str> {
-    match (any, none_of) {
-        (Some(Texts(texts)), None) if !texts.is_empty() => Ok(Clause::Any(texts)),
-        (None, Some(Texts(texts))) if !texts.is_empty() => Ok(Clause::NoneOf(texts)),
+    let texts = |written: Option<OneOrMore<String>>| written.map(OneOrMore::texts);
+    match (texts(any), texts(none_of)) {
         (Some(_), Some(_)) => Err(both),
+        (Some(texts), None) if !texts.is_empty() => Ok(Clause::Any(texts)),
+        (None, Some(texts)) if !texts.is_empty() => Ok(Clause::NoneOf(texts)),
         _ => Err(neither),
     }
 }
@@ -210,19 +237,27 @@ impl<'de> Deserialize<'de> for Statements {
     }
 }
 
-/// One text or a list of them.
-#[derive(Deserialize)]
-#[serde(from = "OneTextOrMore")]
-struct Texts(Vec<String>);
-
+/// One or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a string or a list of strings")]
-enum OneTextOrMore {
-    One(Scalar),
-    More(Vec<Scalar>),
+enum OneOrMore<T> {
+    One(T),
+    More(Vec<T>),
 }
 
-/// Conditions may write numbers and booleans bare.
+impl<T> OneOrMore<T>
+where
+    String: From<T>,
+{
+    fn texts(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![String::from(one)],
+            Self::More(more) => more.into_iter().map(String::from).collect(),
+        }
+    }
+}
+
+/// What a condition compares with; numbers and booleans may be written bare.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scalar {
@@ -231,18 +266,13 @@ enum Scalar {
     Boolean(bool),
 }
 
-impl From<OneTextOrMore> for Texts {
-    fn from(written: OneTextOrMore) -> Self {
-        let scalars = match written {
-            OneTextOrMore::One(scalar) => vec![scalar],
-            OneTextOrMore::More(scalars) => scalars,
-        };
-        let texts = scalars.into_iter().map(|scalar| match scalar {
+impl From<Scalar> for String {
+    fn from(scalar: Scalar) -> Self {
+        match scalar {
             Scalar::Text(text) => text,
             Scalar::Number(number) => number.to_string(),
             Scalar::Boolean(boolean) => boolean.to_string(),
-        });
-        Self(texts.collect())
+        }
     }
 }
 
@@ -254,7 +284,7 @@ impl From<OneTextOrMore> for Texts {
 )]
 enum Names {
     Everyone(Star),
-    Of(Pairs<Texts>),
+    Of(Pairs<OneOrMore<String>>),
 }
 
 #[derive(Deserialize)]
@@ -272,24 +302,27 @@ impl<V> Default for Pairs<V> {
     }
 }
 
-impl Pairs<Texts> {
+impl Pairs<OneOrMore<String>> {
     fn each(self) -> Vec<(String, String)> {
         let pairs = self.0.into_iter();
-        let each = pairs.flat_map(|(key, Texts(values))| {
-            values.into_iter().map(move |value| (key.clone(), value))
+        let each = pairs.flat_map(|(key, values)| {
+            values
+                .texts()
+                .into_iter()
+                .map(move |value| (key.clone(), value))
         });
         each.collect()
     }
 }
 
-impl Pairs<Pairs<Texts>> {
+impl Pairs<Pairs<OneOrMore<Scalar>>> {
     fn conditions(self) -> Vec<Condition> {
         let operators = self.0.into_iter();
         let conditions = operators.flat_map(|(operator, Pairs(keys))| {
-            keys.into_iter().map(move |(key, Texts(values))| Condition {
+            keys.into_iter().map(move |(key, values)| Condition {
                 operator: operator.clone(),
                 key,
-                values,
+                values: values.texts(),
             })
         });
         conditions.collect()

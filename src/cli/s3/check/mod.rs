@@ -12,7 +12,7 @@ use clap::Args;
 use self::documents::Documents;
 use super::storage::Storage;
 use crate::cli::failure::Failure;
-use crate::cli::{Format, Outcome, output};
+use crate::cli::{Format, Outcome, arguments, output};
 use crate::s3::check::{Answer, Excess, Judgement, Policies};
 use crate::s3::need::Role;
 use crate::s3::place::Place;
@@ -70,6 +70,7 @@ struct Report {
 
 /// Judges the documents, and says what came of it.
 pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
+    arguments.alone_at_stdin()?;
     let place = arguments.storage.read()?.place;
     let documents = Documents::open(&arguments.iam)?;
     let policies = Policies::new(&documents.read);
@@ -92,6 +93,19 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
         Answer::Denied => Outcome::No,
         Answer::Undetermined => Outcome::Undetermined,
     })
+}
+
+impl Arguments {
+    /// Only one input can come from stdin.
+    fn alone_at_stdin(&self) -> Result<(), Failure> {
+        let documents = self.iam.iter().filter(|file| arguments::is_stdin(file));
+        match documents.count() + usize::from(self.storage.reads_stdin()) {
+            0 | 1 => Ok(()),
+            _ => Err(Failure::Usage(
+                "only one of the properties and the IAM documents can come from stdin",
+            )),
+        }
+    }
 }
 
 impl Report {
