@@ -162,9 +162,6 @@ fn decide_with(
         return Answer::Deny;
     };
     let answer = guard.decide(|current| {
-        let Some(current) = current else {
-            return Answer::Deny;
-        };
         let (engine_number, subject) = guard::split(held);
         if engine_number != current.number {
             return Answer::Stale;
