@@ -112,9 +112,11 @@ impl Vocabulary {
         self.prefixes.matches(name, |number| {
             found(PatternId::new(PatternKind::Prefix, number))
         });
-        self.expressions.matches(name, |number| {
-            found(PatternId::new(PatternKind::Expression, number))
-        });
+        if !self.expression_texts.is_empty() {
+            self.expressions.matches(name, |number| {
+                found(PatternId::new(PatternKind::Expression, number))
+            });
+        }
     }
 
     /// The pattern with this number.
