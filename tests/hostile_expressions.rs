@@ -93,6 +93,28 @@ fn each(count: usize, text: impl Fn(usize) -> String) -> Vec<String> {
     (0..count).map(text).collect()
 }
 
+/// Part of the test below, because all that the process allocates counts.
+fn a_name_that_takes_long_is_denied_whatever_allows_it() {
+    let mut expressions = each(400, |n| format!(".*a{n}.{{20}}"));
+    expressions.push(".*".to_owned());
+    let asked = Asked::new(&expressions).unwrap();
+    assert!(asked.allows(&"b".repeat(1_024)));
+    let long = "b".repeat(1_025);
+    assert!(!asked.allows(&long));
+    let explained = asked
+        .engine
+        .explain(&Identity::user("u"), "DATASOURCE", &long, Action::Read);
+    assert!(!explained.allowed);
+    assert!(
+        explained.because().contains("too long"),
+        "{}",
+        explained.because()
+    );
+
+    let quick = Asked::new(&[".*".to_owned(), ".*_t7_.*".to_owned()]).unwrap();
+    assert!(quick.allows(&long));
+}
+
 /// One test, because all that the process allocates counts.
 #[test]
 fn hostile_expressions_take_no_more_memory_than_is_allowed() {
@@ -154,6 +176,8 @@ fn hostile_expressions_take_no_more_memory_than_is_allowed() {
         let ((), deciding) = peak(|| asked.ask_at_once(letters, length));
         assert!(deciding < DECIDING, "{first}: {} MiB", deciding / MIB);
     }
+
+    a_name_that_takes_long_is_denied_whatever_allows_it();
 
     // What is too much is said, not tried.
     let (asked, compiling) =

@@ -550,7 +550,7 @@ fn expressions_are_bounded_together() {
     let errors = name(&expressions.join(",\n"));
     assert_eq!(errors.len(), 1);
     assert!(errors[0].ends_with(
-        "the regular expressions are too large together: their automata would exceed 128 MiB, or 32 MiB those that are matched step by step"
+        "the regular expressions are too large together: their automata would exceed 128 MiB, or 16 MiB those that are matched step by step"
     ));
 }
 

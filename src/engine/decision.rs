@@ -42,6 +42,8 @@ pub enum Reason {
     Unknown,
     /// There are too many locations to compare with as many entries.
     TooMany,
+    /// The name is longer than names may be where the policy has expressions that take long.
+    LongName,
 }
 
 /// The keys of a rule or an entry, if these alone are missing.
@@ -167,6 +169,9 @@ impl Decision {
             (Reason::TooMany, _) => {
                 "it names too many locations for the policy's entries; ask for fewer at once"
                     .to_owned()
+            }
+            (Reason::LongName, _) => {
+                "the name is too long to be matched by this policy's regular expressions".to_owned()
             }
         }
     }

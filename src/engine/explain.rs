@@ -55,8 +55,9 @@ impl Engine {
             return Decision::without_rule(reason);
         }
         let resource_type = ResourceType::from_name(resource_type);
-        let Some(question) = Question::new(compiled, resource_type, name, action) else {
-            return Decision::without_rule(Reason::NoRule);
+        let question = match Question::new(compiled, resource_type, name, action) {
+            Ok(question) => question,
+            Err(reason) => return Decision::without_rule(reason),
         };
         let roles = compiled.roles(identity);
         let first = |effect, listed| {
@@ -131,20 +132,23 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// None if no rule is about this type.
+    /// Or why no rule can match.
     pub(super) fn new(
         compiled: &Compiled,
         resource_type: ResourceType<'_>,
         name: &str,
         action: Action,
-    ) -> Option<Self> {
-        let resource_type = compiled.type_of(resource_type)?;
+    ) -> Result<Self, Reason> {
+        if name.len() > compiled.policy.patterns.longest_name() {
+            return Err(Reason::LongName);
+        }
+        let resource_type = compiled.type_of(resource_type).ok_or(Reason::NoRule)?;
         let mut patterns = Vec::new();
         compiled
             .policy
             .patterns
             .matches(name, |pattern| patterns.push(pattern));
-        Some(Self {
+        Ok(Self {
             resource_type,
             patterns,
             action,

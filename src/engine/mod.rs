@@ -168,8 +168,12 @@ impl Engine {
         let (Some(set), Some(resource_type)) = (set, self.compiled.type_of(resource_type)) else {
             return false;
         };
+        let patterns = &self.compiled.policy.patterns;
+        if name.len() > patterns.longest_name() {
+            return false;
+        }
         let mut says = table::NOTHING;
-        self.compiled.policy.patterns.matches(name, |pattern| {
+        patterns.matches(name, |pattern| {
             says = says.and(set.says(resource_type, pattern))
         });
         says.allows(action) && !says.denies(action)

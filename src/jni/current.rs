@@ -109,18 +109,19 @@ impl<T> Current<T> {
         }
     }
 
-    /// Lets `look` see the value; `None` on a thread that is ending. `look` must not replace any value.
+    /// Lets `look` see the value, if there is one; a thread that is ending sees none. `look` must not replace any value.
     #[inline]
     #[expect(unsafe_code, reason = "reads what others may replace")]
-    pub(super) fn read<R>(&self, look: impl FnOnce(Option<&T>) -> R) -> Option<R> {
+    pub(super) fn read<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
         READER
             .try_with(|reader| {
                 let _section = Section::enter(&reader.0);
                 let value = self.value.load(Ordering::Acquire);
                 // SAFETY: null, or a value that is not taken back before the section ends.
-                look(unsafe { value.as_ref() })
+                unsafe { value.as_ref() }.map(look)
             })
             .ok()
+            .flatten()
     }
 
     /// The value, for longer.
@@ -226,15 +227,16 @@ mod tests {
                 threads.spawn(|| {
                     let mut last = 0;
                     while !over.load(Ordering::Relaxed) {
-                        current.read(|value| {
-                            let value = value.unwrap();
-                            assert!(value.is_alive() && value.number >= last);
-                            last = value.number;
-                            // A section within a section does not end the outer one.
-                            current.read(|inner| assert!(inner.unwrap().is_alive()));
-                            thread::yield_now();
-                            assert!(value.is_alive());
-                        });
+                        current
+                            .read(|value| {
+                                assert!(value.is_alive() && value.number >= last);
+                                last = value.number;
+                                // A section within a section does not end the outer one.
+                                current.read(|inner| assert!(inner.is_alive())).unwrap();
+                                thread::yield_now();
+                                assert!(value.is_alive());
+                            })
+                            .unwrap();
                         assert!(current.get().unwrap().is_alive());
                     }
                 });

@@ -76,8 +76,12 @@ pub extern "system" fn Java_org_warden_druid_engine_NativeEngine_decideShort(
     answer(|| {
         decide_with(guard, subject, |engine, subject| {
             let (resource_type, action) = requested(request)?;
-            with_short([first, second, third, fourth], length, |name| {
-                decided(engine, subject, resource_type, name, action)
+            with_short([first, second, third, fourth], length, |name, words| {
+                if read_name::is_plain(words) {
+                    engine.decide(subject, resource_type, name, action)
+                } else {
+                    decided(engine, subject, resource_type, name, action)
+                }
             })
         })
     })
@@ -162,9 +166,6 @@ fn decide_with(
         return Answer::Deny;
     };
     let answer = guard.decide(|current| {
-        let Some(current) = current else {
-            return Answer::Deny;
-        };
         let (engine_number, subject) = guard::split(held);
         if engine_number != current.number {
             return Answer::Stale;

@@ -85,9 +85,9 @@ pub(super) fn get(id: i32) -> Option<&'static Guard> {
 }
 
 impl Guard {
-    /// Lets `ask` see the engine in force, if any: the decider's view. `None` on a thread that is ending.
+    /// Lets `ask` see the engine in force: the decider's view. `None` if there is none, or the thread is ending.
     #[inline]
-    pub(super) fn decide<R>(&self, ask: impl FnOnce(Option<&Numbered>) -> R) -> Option<R> {
+    pub(super) fn decide<R>(&self, ask: impl FnOnce(&Numbered) -> R) -> Option<R> {
         self.current.read(ask)
     }
 

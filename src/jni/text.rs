@@ -70,17 +70,24 @@ unsafe fn on_stack<const UNITS: usize, R>(
     decode(units, utf8.as_flattened_mut()).map(then)
 }
 
-/// Calls `then` with a short name that Java sends in numbers: eight bytes of UTF-8 each, the first byte in the lowest.
-/// `None` if it is not Unicode, or as long as no such name is.
+/// Calls `then` with a short name that Java sends in numbers, eight characters of ASCII each, the first in the lowest
+/// byte; and with these numbers. `None` if it is not ASCII, or as long as no such name is.
+#[expect(unsafe_code, reason = "checking for UTF-8 takes a tenth of a decision")]
 pub(super) fn with_short<R>(
     words: [i64; 4],
     length: i32,
-    then: impl FnOnce(&str) -> R,
+    then: impl FnOnce(&str, &[u64]) -> R,
 ) -> Option<R> {
-    let bytes = words.map(i64::to_le_bytes);
-    // All of it at once: that is quicker than just the name, which is not as long as a register.
-    let text = str::from_utf8(bytes.as_flattened()).ok()?;
-    text.get(..usize::try_from(length).ok()?).map(then)
+    const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
+    let words = words.map(i64::cast_unsigned);
+    if words.iter().fold(0, |all, word| all | word) & NOT_ASCII != 0 {
+        return None;
+    }
+    let bytes = words.map(u64::to_le_bytes);
+    let name = bytes.as_flattened().get(..usize::try_from(length).ok()?)?;
+    // SAFETY: no byte has its highest bit set, and such bytes are UTF-8.
+    let name = unsafe { str::from_utf8_unchecked(name) };
+    Some(then(name, &words))
 }
 
 /// Reads a string that must be there, be Unicode, and be of a sane length.
@@ -254,7 +261,10 @@ mod tests {
         for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
             *word = i64::from_le_bytes(*bytes);
         }
-        with_short(words, length, str::to_owned)
+        with_short(words, length, |name, sent| {
+            assert_eq!(words.map(i64::cast_unsigned), sent);
+            name.to_owned()
+        })
     }
 
     #[test]
@@ -275,15 +285,19 @@ mod tests {
     }
 
     #[test]
-    fn a_short_name_that_is_not_unicode_is_nobodys() {
-        let mut bytes = [b'a'; 32];
-        bytes[..2].copy_from_slice("é".as_bytes());
-        assert_eq!(short(&bytes, 2).as_deref(), Some("é"));
-        assert_eq!(short(&bytes, 1), None, "cut in two");
-        bytes[..3].copy_from_slice(b"\xed\xa0\x80");
-        assert_eq!(short(&bytes, 3), None, "a surrogate");
-        bytes[..3].copy_from_slice(b"\xc1\xa1a");
-        assert_eq!(short(&bytes, 3), None, "longer than need be");
+    fn a_short_name_that_is_not_ascii_is_nobodys_wherever_the_byte_stands() {
+        for place in 0..32 {
+            for byte in [0x80, 0xc3, 0xff] {
+                let mut bytes = [b'a'; 32];
+                bytes[place] = byte;
+                assert_eq!(short(&bytes, 32), None, "{byte:x} at {place}");
+                assert_eq!(
+                    short(&bytes, 0),
+                    None,
+                    "{byte:x} at {place}, behind the name"
+                );
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,11 @@ const GROUPS: usize = 16;
 const TOGETHER: usize = 512;
 /// What each of them may take: to find out that one takes more is paid when a policy is read.
 const GROUP_BYTES: usize = 256 << 10;
+/// So many may: each takes about a second.
+const TOO_LARGE_GROUPS: usize = 4;
+
+/// How many bytes a name may have where automata are made while it is read.
+const LONGEST_LAZY: usize = 1_024;
 
 /// Why automata are not built: they would be too large.
 pub(super) type BuildError = Box<dyn std::error::Error>;
@@ -64,6 +69,15 @@ impl Expressions {
             groups,
             lazy: Lazy::new(&others, expression)?,
         })
+    }
+
+    /// How many bytes a name may have: a step of a lazy automaton may take as long as the automaton is large.
+    pub(super) fn longest_name(&self) -> usize {
+        if self.lazy.is_empty() {
+            usize::MAX
+        } else {
+            LONGEST_LAZY
+        }
     }
 
     /// Hands over the number of every expression that matches the whole `name`; some perhaps more than once.
@@ -157,15 +171,23 @@ impl Sorting {
 fn group(expressions: &[u32], expression: impl Fn(u32) -> Hir) -> (Vec<Group>, Vec<u32>) {
     let mut groups = Vec::new();
     let mut others = Vec::new();
+    let mut too_large = 0;
     let together = expressions.len().div_ceil(GROUPS).clamp(1, TOGETHER);
     for numbers in expressions.chunks(together) {
+        if too_large == TOO_LARGE_GROUPS {
+            others.extend(numbers);
+            continue;
+        }
         let parsed: Vec<Hir> = numbers.iter().map(|&number| expression(number)).collect();
         match Dense::new(&parsed, GROUP_BYTES) {
             Some(automaton) => groups.push(Group {
                 automaton,
                 numbers: numbers.into(),
             }),
-            None => others.extend(numbers),
+            None => {
+                too_large += 1;
+                others.extend(numbers);
+            }
         }
     }
     (groups, others)
@@ -173,7 +195,7 @@ fn group(expressions: &[u32], expression: impl Fn(u32) -> Hir) -> (Vec<Group>, V
 
 #[cfg(test)]
 mod tests {
-    use super::Expressions;
+    use super::{Expressions, TOGETHER, group};
     use crate::pattern::regex;
 
     fn of(texts: &[String]) -> Expressions {
@@ -225,6 +247,27 @@ mod tests {
         assert_eq!(found(&expressions, "eu_u17"), [70]);
         assert_eq!(found(&expressions, "xv117"), [471]);
         assert_eq!(found(&expressions, "xv117x"), [0; 0]);
+    }
+
+    #[test]
+    fn where_automata_of_many_keep_turning_out_too_large_no_more_are_tried() {
+        let half = 8 * TOGETHER;
+        let large = |number| regex::parse(&format!(".*[ab].{{{}}}c", 20 + number % 5)).unwrap();
+        let small = |number| regex::parse(&format!("x{}[0-9]", number % 10)).unwrap();
+        let numbers: Vec<u32> = (0..).take(2 * half).collect();
+        let is_early = |number| number < u32::try_from(half).unwrap();
+        let mixed = |large_first| {
+            let (groups, others) = group(&numbers, |number| {
+                if is_early(number) == large_first {
+                    large(number)
+                } else {
+                    small(number)
+                }
+            });
+            (groups.len(), others.len())
+        };
+        assert_eq!(mixed(false), (8, half));
+        assert_eq!(mixed(true), (0, 2 * half));
     }
 
     #[test]

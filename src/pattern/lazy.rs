@@ -19,8 +19,8 @@ use super::regex::EXPRESSION_BYTES;
 const TOGETHER: usize = 512;
 /// What one of them may take: of large expressions fewer share one.
 const AUTOMATON_BYTES: usize = 2 * EXPRESSION_BYTES;
-/// What all automata may take without their states.
-const AUTOMATA_BYTES: usize = 32 << 20;
+/// What all automata may take without their states. To read a byte of a hostile name takes a time in proportion to it.
+const AUTOMATA_BYTES: usize = 16 << 20;
 /// What the states of all automata may take, those of all deciders.
 const STATES_BYTES: usize = 64 << 20;
 /// What the states of one automaton may take at most, for each decider.
@@ -47,13 +47,10 @@ impl Lazy {
         expression: impl Fn(u32) -> Hir,
     ) -> Result<Self, BuildError> {
         let mut automata = Vec::new();
+        let mut left = AUTOMATA_BYTES;
         for numbers in expressions.chunks(TOGETHER) {
             let parsed: Vec<Hir> = numbers.iter().map(|&number| expression(number)).collect();
-            build(numbers, &parsed, &mut automata)?;
-        }
-        let taken: usize = automata.iter().map(|(_, nfa)| nfa.memory_usage()).sum();
-        if taken > AUTOMATA_BYTES {
-            return Err("the automata are too large together".into());
+            build(numbers, &parsed, &mut left, &mut automata)?;
         }
         let least: usize = automata
             .iter()
@@ -73,7 +70,6 @@ impl Lazy {
         })
     }
 
-    #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.automata.is_empty()
     }
@@ -141,10 +137,11 @@ fn thread_number() -> usize {
     NUMBER.with(|&number| number)
 }
 
-/// Builds one automaton of these expressions, or several where one would be too large.
+/// Builds one automaton of these expressions, or several where one would be too large; of so many bytes that are left.
 fn build(
     numbers: &[u32],
     expressions: &[Hir],
+    left: &mut usize,
     automata: &mut Vec<(Box<[u32]>, NFA)>,
 ) -> Result<(), BuildError> {
     // Without captures and with limits: many expressions can else ask for more memory than there is.
@@ -156,13 +153,18 @@ fn build(
         )
         .build_many_from_hir(expressions);
     match nfa {
-        Ok(nfa) => automata.push((numbers.into(), nfa)),
+        Ok(nfa) => {
+            *left = left
+                .checked_sub(nfa.memory_usage())
+                .ok_or("the automata are too large together")?;
+            automata.push((numbers.into(), nfa));
+        }
         Err(_too_large) if expressions.len() > 1 => {
             let half = expressions.len() / 2;
             let (some, others) = expressions.split_at(half);
             let (some_numbers, other_numbers) = numbers.split_at(half);
-            build(some_numbers, some, automata)?;
-            build(other_numbers, others, automata)?;
+            build(some_numbers, some, left, automata)?;
+            build(other_numbers, others, left, automata)?;
         }
         Err(error) => return Err(error.into()),
     }

@@ -1,11 +1,16 @@
 //! Which of many prefixes a name starts with.
 
+use std::cmp::Reverse;
+
 use crate::names::Names;
 
-/// Prefixes, in an order that lets all those of a name be found by one binary search.
+/// Prefixes: where they have few different lengths each of these is looked up, and else all by one binary search in
+/// an order that allows that.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefixes {
     names: Names,
+    /// Their different lengths in bytes, the longest first; none if there are too many.
+    lengths: Vec<usize>,
     /// Numbers of the prefixes, in the order of their text.
     sorted: Vec<u32>,
     /// How many bytes all of them begin with alike.
@@ -17,6 +22,9 @@ pub(super) struct Prefixes {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// To look up so many lengths takes no longer than a search.
+const LENGTHS: usize = 3;
 
 impl Prefixes {
     /// Puts the prefixes in order.
@@ -31,10 +39,25 @@ impl Prefixes {
             sorted,
             ..Self::default()
         };
+        prefixes.lengths = prefixes.find_lengths();
         prefixes.shared = prefixes.find_shared();
         prefixes.heads = prefixes.find_heads();
         prefixes.parents = prefixes.find_parents();
         prefixes
+    }
+
+    fn find_lengths(&self) -> Vec<usize> {
+        let mut lengths: Vec<usize> = Vec::new();
+        for text in self.texts() {
+            if !lengths.contains(&text.len()) {
+                if lengths.len() == LENGTHS {
+                    return Vec::new();
+                }
+                lengths.push(text.len());
+            }
+        }
+        lengths.sort_unstable_by_key(|&length| Reverse(length));
+        lengths
     }
 
     /// What the first and the last in the order begin with alike, all in between do.
@@ -50,11 +73,7 @@ impl Prefixes {
     }
 
     fn find_heads(&self) -> Vec<u64> {
-        let texts = self
-            .sorted
-            .iter()
-            .filter_map(|&number| self.names.get(number));
-        texts.map(|text| head(text, self.shared)).collect()
+        self.texts().map(|text| head(text, self.shared)).collect()
     }
 
     /// Each prefix starts with its parent; so a stack of those still open suffices.
@@ -76,10 +95,20 @@ impl Prefixes {
     }
 
     /// Hands over the number of every prefix that `name` starts with, the longest first.
-    ///
+    pub(super) fn matches(&self, name: &str, found: impl FnMut(u32)) {
+        if self.lengths.is_empty() {
+            self.search(name, found);
+        } else {
+            let starts = self.lengths.iter().filter_map(|&length| name.get(..length));
+            starts
+                .filter_map(|start| self.names.find(start))
+                .for_each(found);
+        }
+    }
+
     /// All texts between a prefix of `name` and `name` itself start with that prefix. The nearest text
     /// that is not behind `name` therefore starts with each prefix of `name`: they are among its parents.
-    pub(super) fn matches(&self, name: &str, mut found: impl FnMut(u32)) {
+    fn search(&self, name: &str, mut found: impl FnMut(u32)) {
         // Most policies that name everything have none.
         if self.sorted.is_empty() {
             return;
@@ -125,6 +154,12 @@ impl Prefixes {
         self.sorted.get(place as usize).copied().unwrap_or(NONE)
     }
 
+    /// All of them, in order.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let numbers = self.sorted.iter();
+        numbers.filter_map(|&number| self.names.get(number))
+    }
+
     fn text(&self, place: u32) -> &str {
         self.names.get(self.number(place)).unwrap_or_default()
     }
@@ -157,8 +192,11 @@ mod tests {
         for prefix in prefixes {
             names.intern(prefix);
         }
-        let mut found = Vec::new();
-        Prefixes::new(names).matches(name, |number| found.push(prefixes[number as usize]));
+        let all = Prefixes::new(names);
+        let (mut found, mut searched) = (Vec::new(), Vec::new());
+        all.matches(name, |number| found.push(prefixes[number as usize]));
+        all.search(name, |number| searched.push(prefixes[number as usize]));
+        assert_eq!(found, searched, "both ways, however many lengths there are");
         found
     }
 

@@ -89,6 +89,7 @@ pub struct Vocabulary {
     prefixes: Prefixes,
     expressions: Expressions,
     expression_texts: Vec<Expression>,
+    longest_name: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,7 +99,12 @@ enum Expression {
 }
 
 impl Vocabulary {
-    /// Hands over every pattern that matches `name`.
+    /// How many bytes a name may have. Of a longer one nobody knows in bounded time what matches: it must be denied.
+    pub(crate) fn longest_name(&self) -> usize {
+        self.longest_name
+    }
+
+    /// Hands over every pattern that matches `name`, which is no longer than [`longest_name`](Self::longest_name).
     pub(crate) fn matches(&self, name: &str, mut found: impl FnMut(PatternId)) {
         if let Some(number) = self.exact.find(name) {
             found(PatternId::new(PatternKind::Exact, number));
@@ -106,9 +112,11 @@ impl Vocabulary {
         self.prefixes.matches(name, |number| {
             found(PatternId::new(PatternKind::Prefix, number))
         });
-        self.expressions.matches(name, |number| {
-            found(PatternId::new(PatternKind::Expression, number))
-        });
+        if !self.expression_texts.is_empty() {
+            self.expressions.matches(name, |number| {
+                found(PatternId::new(PatternKind::Expression, number))
+            });
+        }
     }
 
     /// The pattern with this number.
@@ -281,6 +289,7 @@ impl VocabularyBuilder {
         Ok(Vocabulary {
             exact: self.exact,
             prefixes: Prefixes::new(self.prefixes),
+            longest_name: expressions.longest_name(),
             expressions,
             expression_texts,
         })

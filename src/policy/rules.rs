@@ -247,7 +247,7 @@ fn describe(error: &VocabularyError) -> String {
                 .to_owned()
         }
         VocabularyError::TooLargeTogether => {
-            "the regular expressions are too large together: their automata would exceed 128 MiB, or 32 MiB those that are matched step by step"
+            "the regular expressions are too large together: their automata would exceed 128 MiB, or 16 MiB those that are matched step by step"
                 .to_owned()
         }
     }

@@ -44,6 +44,22 @@ fn is_odd(name: &str) -> bool {
     name.bytes().fold(false, |found, byte| found | odd(byte))
 }
 
+/// Whether a name means itself, whatever is asked for, that is given as words of eight ASCII characters; behind it may
+/// be zeros.
+#[inline]
+#[must_use]
+pub fn is_plain(words: &[u64]) -> bool {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    // Of ASCII no sum carries into the next byte, and each has its highest bit unless the byte is the one looked for.
+    let others = |word: u64, byte: char| (word ^ each(byte as u8)).wrapping_add(each(0x7f));
+    let all = words.iter().fold(u64::MAX, |all, &word| {
+        all & others(word, QUOTE) & others(word, PARAMETER)
+    });
+    all & each(0x80) == each(0x80)
+}
+
 /// What stands in a character string literal; a quote in it stays doubled.
 fn literal(text: &str) -> Option<&str> {
     without_charset(text)?
@@ -66,7 +82,9 @@ fn without_charset(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{datasource, meant};
+    use proptest::prelude::*;
+
+    use super::{datasource, is_odd, is_plain, meant};
     use crate::policy::{Action, ResourceType};
 
     #[test]
@@ -82,6 +100,15 @@ mod tests {
             asked(ResourceType::Other("X"), Action::Read),
             Some("'wiki'")
         );
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_plain_where_the_text_is_not_odd(name in r"[ -~\x00\x7f]{32}|[&'(>?@a-c]{32}") {
+            let (words, _) = name.as_bytes().as_chunks();
+            let words: Vec<u64> = words.iter().map(|&word| u64::from_le_bytes(word)).collect();
+            prop_assert_eq!(is_plain(&words), !is_odd(&name));
+        }
     }
 
     #[test]

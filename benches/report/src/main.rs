@@ -9,6 +9,7 @@
 
 mod contender;
 mod decisions;
+mod floor;
 mod machine;
 mod plot;
 mod readme;

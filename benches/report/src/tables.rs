@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::decisions::Decisions;
 use crate::record::Record;
-use crate::{contender, shown, targets};
+use crate::{contender, floor, shown, targets};
 
 /// The document.
 pub fn document(decisions: &Decisions) -> String {
@@ -18,6 +18,7 @@ pub fn document(decisions: &Decisions) -> String {
         "\nThat a decision allocates nothing in Rust either is a test (`tests/allocations.rs`).\n",
     );
     text.push_str("\n![cost of a decision by kind of pattern](shapes.svg)\n");
+    text.push_str(&floor::section(decisions));
     text.push_str("\n## Who is measured\n\n");
     text.push_str(&contenders(decisions));
     text.push_str("\n## A decision, by the number of permissions\n");

@@ -48,8 +48,9 @@ impl Engine {
         if let Some(reason) = compiled.beyond_rules(identity) {
             return Decision::without_rule(reason);
         }
-        let Some(question) = Question::new(compiled, external, name, action) else {
-            return Decision::without_rule(Reason::NoRule);
+        let question = match Question::new(compiled, external, name, action) {
+            Ok(question) => question,
+            Err(reason) => return Decision::without_rule(reason),
         };
         let roles = compiled.roles(identity);
         let rules = Rules::matching(

@@ -55,8 +55,11 @@ public final class WardenAuthorizer implements Authorizer, Doorkeeper
   private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
-  /** A policy that keeps changing under a question is a denial, not an endless loop. */
-  private static final int ATTEMPTS = 3;
+  /**
+   * A policy that keeps changing under a question is a denial, not an endless loop. Many, because a thread that has just
+   * started, or that waits for a processor, may be overtaken again and again by one that reloads without a pause.
+   */
+  private static final int ATTEMPTS = 16;
 
   /** Made beforehand: when memory or the stack is used up, there may be no room for another. */
   private static final Refusal UNDECIDED =

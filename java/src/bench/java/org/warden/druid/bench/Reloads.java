@@ -65,6 +65,12 @@ public final class Reloads
   {
     private volatile boolean finished;
 
+    private Replacing()
+    {
+      // Where deciding fails, the process must not stay.
+      setDaemon(true);
+    }
+
     @Override
     public void run()
     {
