@@ -3,9 +3,12 @@ package org.warden.druid.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Describes a {@link Cluster} and starts it. */
@@ -24,6 +27,8 @@ public final class ClusterBuilder
   String policy;
 
   private final List<Service> extraServices = new ArrayList<>();
+  private final Set<String> leftOut = new HashSet<>();
+  private final Map<String, Map<String, String>> ofService = new HashMap<>();
   private Worker worker = Worker.INDEXER;
   private int slots = 6;
 
@@ -54,6 +59,13 @@ public final class ClusterBuilder
     return this;
   }
 
+  /** A property of one service, which there counts more than one of every service. */
+  public ClusterBuilder property(String service, String key, String value)
+  {
+    ofService.computeIfAbsent(service, name -> new LinkedHashMap<>()).put(key, value);
+    return this;
+  }
+
   public ClusterBuilder extension(String name, Path folder)
   {
     extensions.put(name, folder);
@@ -64,6 +76,13 @@ public final class ClusterBuilder
   public ClusterBuilder service(Service service)
   {
     extraServices.add(service);
+    return this;
+  }
+
+  /** Leaves out some of the usual five, which a test can do without. */
+  public ClusterBuilder without(String... services)
+  {
+    leftOut.addAll(List.of(services));
     return this;
   }
 
@@ -113,6 +132,8 @@ public final class ClusterBuilder
     services.add(Service.historical());
     services.add(Service.router());
     services.addAll(extraServices);
+    services.removeIf(service -> leftOut.contains(service.name()));
+    services.replaceAll(service -> service.with(ofService.getOrDefault(service.name(), Map.of())));
     return services;
   }
 

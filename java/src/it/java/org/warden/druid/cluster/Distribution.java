@@ -36,6 +36,14 @@ public record Distribution(String version, String classPath, Map<String, Path> e
     return path("warden.login33");
   }
 
+  /** {@link #druid27()} with the S3 extension of 29.0.0. */
+  public static Distribution druid27WithS3()
+  {
+    Map<String, Path> extensions = new LinkedHashMap<>(druid27().extensions());
+    extensions.put("druid-s3-extensions", path("warden.s3For27"));
+    return new Distribution("27.0.0", read(path("warden.withS327")), extensions);
+  }
+
   /** The folder of Warden as {@code gradle extension} leaves it. */
   public static Path warden()
   {

@@ -16,6 +16,14 @@ public record Service(String name, String type, String heap, Map<String, String>
   /** In a property: a free port, the same one in all properties of the service. */
   static final String SECOND_PORT = "${second-port}";
 
+  /** The same service with more properties. */
+  Service with(Map<String, String> more)
+  {
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.putAll(more);
+    return new Service(name, type, heap, all);
+  }
+
   /** Coordinator, Overlord and metadata store in one process, as small clusters run them. */
   static Service coordinator()
   {

@@ -29,7 +29,7 @@ public final class ServiceProcess
   private volatile Process process;
   private int starts;
 
-  ServiceProcess(String name, Path log, IntFunction<ProcessBuilder> command)
+  public ServiceProcess(String name, Path log, IntFunction<ProcessBuilder> command)
   {
     this.name = name;
     this.log = log;
@@ -37,7 +37,7 @@ public final class ServiceProcess
   }
 
   /** Starts the process on a free port. */
-  void start() throws IOException
+  public void start() throws IOException
   {
     starts++;
     port = FreePorts.next();
@@ -51,7 +51,7 @@ public final class ServiceProcess
    * Starts again with another port where somebody else took this one first; anything else that ends a service is an
    * error of that service.
    */
-  void checkAlive() throws IOException
+  public void checkAlive() throws IOException
   {
     if (process.isAlive()) {
       return;
@@ -65,7 +65,7 @@ public final class ServiceProcess
   }
 
   /** Whether something listens on the port: all there is to ask of ZooKeeper. */
-  boolean acceptsConnections()
+  public boolean acceptsConnections()
   {
     try (Socket socket = new Socket("localhost", port)) {
       return socket.isConnected();
