@@ -563,6 +563,19 @@ fn a_source_that_fails_is_passed_over_and_told() {
 }
 
 #[test]
+fn a_customer_key_that_druid_reads_with_and_does_not_write_with_is_told() {
+    let server = FakeS3::that([]);
+    let here = Here::with(&server).and_keys();
+    let here = here.and("druid.storage.sse.type=custom\n");
+    let said = Said::by(&here.probe(&[]).output().unwrap());
+    assert!(
+        said.stderr.contains("`druid.storage.sse.type` `custom`"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn without_credentials_nothing_is_sent() {
     let server = FakeS3::that([]);
     let said = Said::by(&Here::with(&server).probe(&[]).output().unwrap());

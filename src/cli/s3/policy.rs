@@ -133,7 +133,8 @@ impl Arguments {
 
 const DOCUMENTED: &str = "Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \
                           and what they leave behind is never removed";
-const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
+/// Whoever reads intermediate results with a key cannot read them.
+pub(super) const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
                           without, and S3 refuses that: set another type";
 const KMS: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \
                    if by a key of KMS, name it with --sse-kms";

@@ -29,6 +29,7 @@ use crate::s3::storage::DurableStorage;
 /// druid.s3.fileSessionCredentials, the environment, a web identity, a profile, the container, the instance;
 /// run it where Druid runs, as the user that Druid runs as. Exits with 0 when everything works, with 2 when
 /// S3 refuses something, with 1 when it could not be tried, with 4 when the credentials do not suffice to try it.
+/// Proxies (druid.s3.proxy) are not used.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -77,7 +78,7 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     runtime.shutdown_background();
     let (connected, report) = answer?;
     let told = Told {
-        bucket: &storage.place.bucket,
+        storage: &storage,
         role: arguments.assume_role.as_deref(),
         connected: &connected,
         report: &report,

@@ -5,8 +5,10 @@ use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
 use crate::cli::output;
+use crate::cli::s3::policy::CUSTOM_KEY;
 use crate::s3::probe::connection::Connection;
 use crate::s3::probe::report::{Answer, Report, Row, Verdict};
+use crate::s3::storage::{DurableStorage, Encryption};
 
 /// With which credentials it was tried.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ impl Connected {
 #[derive(Debug)]
 pub struct Told<'a> {
     /// Where.
-    pub bucket: &'a str,
+    pub storage: &'a DurableStorage,
     /// The role that was assumed.
     pub role: Option<&'a str>,
     /// With which credentials.
@@ -78,6 +80,9 @@ impl<'a> Told<'a> {
     /// What is beside the trials.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.connected.passed.clone();
+        if self.storage.encryption == Encryption::Custom {
+            warnings.push(CUSTOM_KEY.to_owned());
+        }
         if self.report.keeps_versions {
             let why = "the bucket keeps versions: what queries remove is kept and paid for until a rule of the bucket \
                        lets it expire";
@@ -107,7 +112,7 @@ impl<'a> Told<'a> {
             credentials: self.connected.credentials,
             assumed_role: self.role,
             region: &self.connected.region,
-            bucket: self.bucket,
+            bucket: &self.storage.place.bucket,
             folder: &report.folder,
             trials: report
                 .rows
@@ -122,7 +127,10 @@ impl<'a> Told<'a> {
 
     /// For people.
     pub fn as_text(&self) -> String {
-        let place = output::escaped(&format!("s3://{}/{}", self.bucket, self.report.folder));
+        let place = output::escaped(&format!(
+            "s3://{}/{}",
+            self.storage.place.bucket, self.report.folder
+        ));
         let role = match self.role {
             Some(arn) => format!(", as {}", output::escaped(arn)),
             None => String::new(),
