@@ -145,7 +145,7 @@ impl Fault {
     #[must_use]
     pub fn leaves_doubt(&self) -> bool {
         self.status
-            .is_none_or(|status| status < 300 || status >= 500)
+            .is_none_or(|status| !(300..500).contains(&status))
     }
 
     /// Whether every other request would meet it too.
