@@ -14,7 +14,7 @@ pub(super) struct Statement {
     principal: Option<Principal>,
     pub actions: Patterns<ActionPattern>,
     pub resources: Patterns<ResourcePattern>,
-    pub conditions: Vec<Condition>,
+    conditions: Vec<Condition>,
 }
 
 impl Statement {

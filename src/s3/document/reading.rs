@@ -93,17 +93,12 @@ fn disagreement(statements: &[Statement]) -> Option<(usize, &'static str)> {
     let of_bucket = |statement: &Statement| statement.principal.is_some();
     let first = statements.first().is_some_and(of_bucket);
     let other = statements.iter().position(|it| of_bucket(it) != first)?;
-    Some(if first {
-        (
-            other,
-            "has no Principal, and the first one has: a policy of a bucket has one in each",
-        )
+    let why = if first {
+        "has no Principal, and the first one has: a policy of a bucket has one in each"
     } else {
-        (
-            other,
-            "has a Principal, and the first one has none: a policy of an identity has none at all",
-        )
-    })
+        "has a Principal, and the first one has none: a policy of an identity has none at all"
+    };
+    Some((other, why))
 }
 
 fn numbered(
@@ -210,9 +205,9 @@ struct Statements(Vec<WrittenStatement>);
 
 impl<'de> Deserialize<'de> for Statements {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrMore;
+        struct StatementOrMore;
 
-        impl<'de> Visitor<'de> for OneOrMore {
+        impl<'de> Visitor<'de> for StatementOrMore {
             type Value = Statements;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -233,7 +228,7 @@ impl<'de> Deserialize<'de> for Statements {
             }
         }
 
-        deserializer.deserialize_any(OneOrMore)
+        deserializer.deserialize_any(StatementOrMore)
     }
 }
 
