@@ -100,7 +100,7 @@ class StorageAnnouncementTest
   {
     configure(Map.of("enable", "true", "type", "s3", "bucket", "shuffle", "prefix", "p"));
     new StorageAnnouncement(Set.of(NodeRole.PEON), properties, line -> {
-      throw new OutOfMemoryError("no room for a line");
+      throw new UnsatisfiedLinkError("a library of another version");
     }).start();
     new StorageAnnouncement(null, properties, lines::add).start();
     new StorageAnnouncement(Set.of(NodeRole.PEON), null, lines::add).start();
