@@ -12,7 +12,7 @@ use std::thread;
 pub enum Misbehaviour {
     /// With this status and this code.
     Refuses(u16, &'static str),
-    /// With what it was sent as the message.
+    /// With the credentials that it was sent as the message.
     SaysBack,
     /// Not at all.
     Hangs,
@@ -145,7 +145,7 @@ fn serve(
             }
             Some(Misbehaviour::Floods) => return flood(connection),
             Some(Misbehaviour::Refuses(status, code)) => (status, error(code, "No.")),
-            Some(Misbehaviour::SaysBack) => (403, error("AccessDenied", &format!("{head} {body}"))),
+            Some(Misbehaviour::SaysBack) => (403, error("AccessDenied", &credentials(&head))),
             Some(Misbehaviour::Babbles) => (200, "\u{1b}[2J not XML".to_owned()),
             Some(Misbehaviour::Waits) => {
                 told.lock().unwrap().recv().unwrap();
@@ -184,6 +184,13 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
         let (key, value) = line.split_once(':')?;
         key.eq_ignore_ascii_case(name).then(|| value.trim())
     })
+}
+
+/// What the client is known by.
+fn credentials(head: &str) -> String {
+    let sent = ["x-amz-security-token", "authorization"];
+    let sent = sent.iter().filter_map(|name| header(head, name));
+    sent.collect::<Vec<_>>().join(" ")
 }
 
 fn target(head: &str) -> (&str, &str) {
