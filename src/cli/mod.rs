@@ -11,6 +11,7 @@ mod excerpt;
 mod explain;
 mod failure;
 mod findings;
+mod input;
 mod json_argument;
 mod outcome;
 mod output;

@@ -2,15 +2,13 @@
 
 use std::env;
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::arguments;
 use crate::cli::failure::Failure;
-use crate::cli::output::escaped;
-use crate::cli::policy_file::read_bounded;
+use crate::cli::input::{Input, read_bounded};
 use crate::s3::place::{Partition, Place};
 use crate::s3::properties::Properties;
 use crate::s3::storage::{DurableStorage, Surroundings};
@@ -70,21 +68,7 @@ impl Storage {
 }
 
 fn properties_of(file: &Path) -> Result<Properties, Failure> {
-    let name = if arguments::is_stdin(file) {
-        "<stdin>".to_owned()
-    } else {
-        escaped(&file.to_string_lossy())
-    };
-    let bytes = if arguments::is_stdin(file) {
-        read_bounded(io::stdin().lock(), FILE_BYTES)
-    } else {
-        File::open(file).and_then(|file| read_bounded(file, FILE_BYTES))
-    };
-    let bytes = bytes.map_err(|cause| Failure::Unreadable {
-        what: WHAT,
-        name: name.clone(),
-        cause,
-    })?;
+    let Input { name, bytes } = Input::open(file, WHAT, FILE_BYTES)?;
     let invalid = |why: &str| Failure::Invalid {
         what: WHAT,
         why: format!("`{name}` {why}"),

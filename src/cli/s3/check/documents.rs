@@ -1,13 +1,10 @@
 //! The documents of IAM that the command line names.
 
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments;
 use crate::cli::failure::Failure;
+use crate::cli::input::Input;
 use crate::cli::output::escaped;
-use crate::cli::policy_file::read_bounded;
 use crate::s3::check::At;
 use crate::s3::document::{DOCUMENT_BYTES, Document};
 
@@ -57,18 +54,7 @@ impl Documents {
 }
 
 fn open(file: &Path) -> Result<(String, Document), Failure> {
-    let (name, bytes) = if arguments::is_stdin(file) {
-        let bytes = read_bounded(io::stdin().lock(), DOCUMENT_BYTES);
-        ("<stdin>".to_owned(), bytes)
-    } else {
-        let bytes = File::open(file).and_then(|file| read_bounded(file, DOCUMENT_BYTES));
-        (escaped(&file.to_string_lossy()), bytes)
-    };
-    let bytes = bytes.map_err(|cause| Failure::Unreadable {
-        what: WHAT,
-        name: name.clone(),
-        cause,
-    })?;
+    let Input { name, bytes } = Input::open(file, WHAT, DOCUMENT_BYTES)?;
     let document = Document::read(&bytes).map_err(|why| Failure::Invalid {
         what: WHAT,
         why: format!("`{name}`: {}", escaped(&why.to_string())),

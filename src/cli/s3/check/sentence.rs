@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::escape::escaped;
+use crate::listed::listed;
 use crate::s3::check::{Answer, At, Beyond, Doubt, Excess, Found, Judgement, Part, Verdict};
 use crate::s3::need::Action;
 
@@ -50,7 +51,7 @@ impl Report {
                 Part::Resource => format!("what the Resource of {statement} stands for"),
             }
         });
-        listed(each, "and on")
+        listed(&each.collect::<Vec<_>>())
     }
 
     /// What comes near, for an action that nothing grants.
@@ -72,7 +73,8 @@ impl Report {
                 }
                 _ => "on other resources".to_owned(),
             });
-            format!("{} grants it {}", self.statement(*at), listed(parts, "and"))
+            let parts: Vec<_> = parts.collect();
+            format!("{} grants it {}", self.statement(*at), listed(&parts))
         })
     }
 
@@ -134,17 +136,5 @@ impl Report {
             shown.push_str(&format!(" of {}", place.document));
         }
         shown
-    }
-}
-
-/// `a, b and c`
-fn listed(texts: impl Iterator<Item = String>, and: &str) -> String {
-    let texts: Vec<_> = texts.collect();
-    match texts.split_last() {
-        Some((last, others)) if !others.is_empty() => {
-            format!("{} {and} {last}", others.join(", "))
-        }
-        Some((only, _)) => only.clone(),
-        None => String::new(),
     }
 }
