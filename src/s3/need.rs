@@ -68,20 +68,6 @@ impl Action {
         self != Self::ListBucket
     }
 
-    /// What Druid takes it for.
-    #[must_use]
-    pub fn purpose(self) -> &'static str {
-        match self {
-            Self::GetObject => "fetch intermediate results, and see whether they are there",
-            Self::PutObject => "push intermediate results",
-            Self::AbortMultipartUpload => "give up an upload that failed",
-            Self::DeleteObject => "remove intermediate results",
-            Self::ListBucket => {
-                "find what to remove, and tell a missing object from a forbidden one"
-            }
-        }
-    }
-
     /// What happens to queries without it.
     #[must_use]
     pub fn without(self) -> &'static str {

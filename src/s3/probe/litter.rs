@@ -19,11 +19,3 @@ pub struct Upload {
     /// Its number; none if S3 did not answer, and it may not even have begun.
     pub id: Option<String>,
 }
-
-impl Litter {
-    /// Whether nothing lies there.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.uploads.is_empty()
-    }
-}
