@@ -10,9 +10,9 @@ use crate::s3::properties::Properties;
 /// Why there is no durable storage on S3 to speak of; the message names the property and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misconfigured {
-    /// A property that Druid does not start without.
+    /// A property that durable storage cannot be used without.
     #[error(
-        "`{0}` is missing, and Druid does not start with durable storage: set it, or name the bucket and the prefix yourself"
+        "`{0}` is missing, and queries that use durable storage fail: set it, or name the place by --bucket and --prefix"
     )]
     Missing(&'static str),
     /// Another kind of storage.
