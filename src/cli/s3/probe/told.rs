@@ -141,7 +141,10 @@ impl<'a> Told<'a> {
                 "Durable storage needs more than it is given: mend what fails, and probe again."
             }
             Verdict::Unfinished => "Not everything could be tried.",
-            Verdict::Undetermined => "These credentials do not suffice to try all that is needed.",
+            Verdict::Undetermined => {
+                "These credentials do not suffice to try all that is needed, and nothing needed was refused: \
+                 see by `warden s3 check` what their policy grants."
+            }
         };
         format!(
             "tried below {place}\nwith the credentials of {}{role}, in {}\n{}\n{verdict}",
