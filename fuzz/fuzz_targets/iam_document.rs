@@ -33,7 +33,10 @@ fuzz_target!(|input: &[u8]| {
     for action in Action::ALL {
         let judgement = policies.judge_need(action, &place, None);
         for found in &judgement.found {
-            assert_eq!(judged(&policies, action, &place, &found.example), found.verdict);
+            assert_eq!(
+                judged(&policies, action, &place, &found.example),
+                found.verdict
+            );
         }
         for below in BELOW {
             let verdict = judged(&policies, action, &place, &place.key(below));

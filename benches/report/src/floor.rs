@@ -37,11 +37,20 @@ fn section_of(decisions: &Decisions) -> Option<String> {
         ("an allowed decision", allowed),
         ("of it the bare JNI call", crossing),
         ("of it the engine, as Rust calls it", engine),
-        ("of it all else: the objects of Druid's question, the thread's request and subject, the name as numbers, the native entry", allowed - crossing - engine),
-        ("a denied one takes more: the object that can say why, kept for the request's answer", denied - allowed),
+        (
+            "of it all else: the objects of Druid's question, the thread's request and subject, the name as numbers, the native entry",
+            allowed - crossing - engine,
+        ),
+        (
+            "a denied one takes more: the object that can say why, kept for the request's answer",
+            denied - allowed,
+        ),
         ("a name in a list, with Warden", list),
         ("of it Druid's own framework", framework),
-        ("350× basic-security would leave Warden for a name", peer / 350.0 - framework),
+        (
+            "350× basic-security would leave Warden for a name",
+            peer / 350.0 - framework,
+        ),
     ];
     let mut text = format!(
         "\n## Where the time goes\n\nOf {N} exact names, and of a list of {} names filtered by {}. Best times.\n\n| | |\n|---|---|\n",
@@ -73,7 +82,10 @@ mod tests {
         let text = section(&decisions);
         assert!(text.contains("the native entry | 29.0 ns |"), "{text}");
         assert!(text.contains("Druid's own framework | 30.0 ns |"), "{text}");
-        assert!(text.contains("leave Warden for a name | 30.0 ns |"), "{text}");
+        assert!(
+            text.contains("leave Warden for a name | 30.0 ns |"),
+            "{text}"
+        );
         decisions.records.remove(0);
         assert_eq!(section(&decisions), "");
     }
