@@ -34,15 +34,15 @@ impl Partition {
             .find(|partition| partition.name() == name)
     }
 
-    /// The one that a region such as `cn-north-1` is in.
+    /// The one that a region such as `cn-north-1` is in, where the region's name tells.
     #[must_use]
-    pub fn of_region(region: &str) -> Self {
+    pub fn of_region(region: &str) -> Option<Self> {
         if region.starts_with("cn-") {
-            Self::AwsCn
+            Some(Self::AwsCn)
         } else if region.starts_with("us-gov-") {
-            Self::AwsUsGov
+            Some(Self::AwsUsGov)
         } else {
-            Self::Aws
+            None
         }
     }
 }

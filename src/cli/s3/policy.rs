@@ -19,7 +19,7 @@ use crate::s3::storage::{DurableStorage, Encryption};
 /// s3:ListBucket on the bucket, for listings below the prefix. Each statement has a name that says what it is for. What
 /// is special to IAM in a prefix is written so that it means itself.
 ///
-/// Attach it to the role or the user that Druid's processes are. stderr warns of a prefix that is empty or shared: the
+/// It is JSON, or a data source of Terraform. Attach it to the role or the user that Druid's processes are. stderr warns of a prefix that is empty or shared: the
 /// overlord's cleaner removes all below the prefix that belongs to no query it knows, also what another Druid cluster
 /// has there. What a policy cannot show (a bucket policy that denies, service control policies, the key's own policy)
 /// `warden s3 probe` finds out.
@@ -48,6 +48,8 @@ pub struct Arguments {
     documented: bool,
 
     /// The key by which the bucket encrypts what is written, an ARN: also what S3 needs to use it
+    ///
+    /// Not for the policy of a bucket, which grants nothing on keys: there the key's own policy has to.
     #[arg(long, value_name = "KEY", value_parser = KmsKey::parse)]
     sse_kms: Option<KmsKey>,
 
@@ -120,7 +122,7 @@ impl Arguments {
             (self.documented, DOCUMENTED),
             (storage.encryption == Encryption::Custom, CUSTOM_KEY),
             (
-                matches!(storage.encryption, Encryption::Kms(_)) && self.sse_kms.is_none(),
+                storage.encryption == Encryption::Kms && self.sse_kms.is_none(),
                 KMS,
             ),
         ];

@@ -34,7 +34,7 @@ pub struct Storage {
     #[arg(long, value_name = "PREFIX", requires = "bucket", help_heading = HEADING)]
     prefix: Option<String>,
 
-    /// The part of AWS that the bucket is in [default: that of druid.s3.endpoint.signingRegion, or aws]
+    /// The part of AWS that the bucket is in [default: that of druid.s3.endpoint, or aws]
     #[arg(long, value_enum, value_name = "PARTITION", help_heading = HEADING)]
     partition: Option<Partition>,
 }

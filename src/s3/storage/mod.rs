@@ -5,7 +5,7 @@
 //! `org.apache.druid.storage.s3.S3StorageDruidModule`. The bucket and the prefix have no other property to fall back to;
 //! endpoint and credentials are those of all S3 of Druid.
 
-pub mod bucket;
+mod bucket;
 mod interpolation;
 mod neighbour;
 mod risk;
@@ -34,7 +34,6 @@ const REGION: &str = "druid.s3.endpoint.signingRegion";
 const PROTOCOL: &str = "druid.s3.protocol";
 const PATH_STYLE: &str = "druid.s3.enablePathStyleAccess";
 const ENCRYPTION: &str = "druid.storage.sse.type";
-const KMS_KEY: &str = "druid.storage.sse.kms.keyId";
 const PROXY_HOST: &str = "druid.s3.proxy.host";
 const PROXY_PORT: &str = "druid.s3.proxy.port";
 const PROXY_USER: &str = "druid.s3.proxy.username";
@@ -80,8 +79,8 @@ pub enum Encryption {
     Bucket,
     /// By keys of S3.
     S3,
-    /// By a key of KMS, if one is named; else by the one that AWS has for S3.
-    Kms(Option<String>),
+    /// By a key of KMS.
+    Kms,
     /// By a key that Druid sends with each request.
     Custom,
 }
@@ -160,7 +159,7 @@ impl DurableStorage {
         })
     }
 
-    /// As properties configure it. The partition is that of the region, where none is told.
+    /// As properties configure it. Where no partition is told, it is that of the region or of the endpoint.
     pub fn configured(
         properties: &Properties,
         surroundings: &dyn Surroundings,
@@ -172,9 +171,14 @@ impl DurableStorage {
             other => return Err(Misconfigured::NotOnS3(other.to_owned())),
         }
         let region = settings.text(REGION)?;
-        let partition = partition
-            .or_else(|| region.as_deref().map(Partition::of_region))
-            .unwrap_or_default();
+        let endpoint = settings.url(ENDPOINT, PROTOCOL)?;
+        let partition = partition.unwrap_or_else(|| {
+            let mut hints = region
+                .iter()
+                .chain(&endpoint)
+                .flat_map(|hint| hint.split('.'));
+            hints.find_map(Partition::of_region).unwrap_or_default()
+        });
         let place = Place {
             partition,
             bucket: settings.required(BUCKET)?,
@@ -185,7 +189,7 @@ impl DurableStorage {
             enabled: properties
                 .get(ENABLE)
                 .is_some_and(|value| value.eq_ignore_ascii_case("true")),
-            endpoint: settings.url(ENDPOINT, PROTOCOL)?,
+            endpoint,
             region,
             path_style: settings.flag(PATH_STYLE)?,
             proxy: proxy(&settings)?,
@@ -218,7 +222,7 @@ fn encryption(settings: &Settings<'_>) -> Result<Encryption, Misconfigured> {
     Ok(match settings.text(ENCRYPTION)?.as_deref() {
         None | Some("noop") => Encryption::Bucket,
         Some("s3") => Encryption::S3,
-        Some("kms") => Encryption::Kms(settings.text(KMS_KEY)?),
+        Some("kms") => Encryption::Kms,
         Some("custom") => Encryption::Custom,
         Some(other) => {
             return Err(Misconfigured::Refused {

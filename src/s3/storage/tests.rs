@@ -57,7 +57,6 @@ druid.s3.proxy.host=proxy
 druid.s3.proxy.port=3128
 druid.s3.proxy.password=hush
 druid.storage.sse.type=kms
-druid.storage.sse.kms.keyId=some-key
 druid.s3.accessKey=AKIA
 druid.s3.secretKey={\"type\":\"environment\",\"variable\":\"SECRET\"}
 druid.s3.fileSessionCredentials=/etc/credentials
@@ -80,10 +79,7 @@ druid.export.storage.s3.allowedExportPaths=[\"s3://out/a/\", \"gs://no\"]
     let proxy = storage.proxy.clone().unwrap();
     assert_eq!((proxy.host.as_str(), proxy.port), ("proxy", Some(3128)));
     assert_eq!(proxy.password.reveal(&Here).unwrap(), "hush");
-    assert_eq!(
-        storage.encryption,
-        Encryption::Kms(Some("some-key".to_owned()))
-    );
+    assert_eq!(storage.encryption, Encryption::Kms);
     assert_eq!(
         storage.credentials.keys(&Here).unwrap(),
         Some(("AKIA".to_owned(), "of the environment".to_owned()))
@@ -215,15 +211,43 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_partition_that_is_told_counts_more_than_the_regions() {
-    let text = format!("{PLACED}druid.s3.endpoint.signingRegion=cn-north-1");
-    let properties = Properties::read(&text).unwrap();
-    for (told, expected) in [
-        (None, Partition::AwsCn),
-        (Some(Partition::Aws), Partition::Aws),
+fn a_partition_is_as_told_or_else_the_regions_or_the_endpoints() {
+    for (more, told, expected) in [
+        ("", None, Partition::Aws),
+        (
+            "druid.s3.endpoint.signingRegion=eu-west-1",
+            None,
+            Partition::Aws,
+        ),
+        (
+            "druid.s3.endpoint.signingRegion=cn-north-1",
+            None,
+            Partition::AwsCn,
+        ),
+        (
+            "druid.s3.endpoint.signingRegion=cn-north-1",
+            Some(Partition::Aws),
+            Partition::Aws,
+        ),
+        (
+            "druid.s3.endpoint.url=s3.us-gov-west-1.amazonaws.com",
+            None,
+            Partition::AwsUsGov,
+        ),
+        (
+            "druid.s3.endpoint.url=https://s3.cn-north-1.amazonaws.com.cn",
+            None,
+            Partition::AwsCn,
+        ),
+        (
+            "druid.s3.endpoint.url=http://minio:9000",
+            None,
+            Partition::Aws,
+        ),
     ] {
+        let properties = Properties::read(&format!("{PLACED}{more}")).unwrap();
         let storage = DurableStorage::configured(&properties, &Here, told).unwrap();
-        assert_eq!(storage.place.partition, expected);
+        assert_eq!(storage.place.partition, expected, "{more} {told:?}");
     }
 }
 
