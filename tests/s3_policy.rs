@@ -24,8 +24,8 @@ const UNWRITABLE: &str = "&{";
 /// Texts full of what means something to IAM, to JSON or to Terraform; no control characters.
 fn text() -> impl Strategy<Value = String> {
     let pieces = [
-        "*", "?", "$", "{", "}", "${", "${*}", "$${", "%{", "&", "\"", "\\", "/", "//", "a", "b",
-        "ab", "é", "😀", " ",
+        "*", "?", "$", "{", "}", "${", "${*}", "$${", "%{", "&", "&{", "\"", "\\", "/", "//", "a",
+        "b", "ab", "é", "😀", " ",
     ];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..8)
         .prop_map(|pieces| pieces.concat())
@@ -215,9 +215,10 @@ fn attribute(body: &hcl::Body, name: &str) -> Value {
     evaluated(attribute.expr())
 }
 
-/// Nothing in it is a template that would still be replaced.
+/// As Terraform evaluates it, and the provider then replaces what it takes for variables of IAM.
 fn evaluated(expression: &hcl::Expression) -> Value {
     use hcl::eval::{Context, Evaluate};
     let value = expression.evaluate(&Context::new()).unwrap();
-    serde_json::to_value(value).unwrap()
+    let text = serde_json::to_string(&value).unwrap();
+    serde_json::from_str(&text.replace("&{", "${")).unwrap()
 }

@@ -19,7 +19,7 @@ use warden::s3::properties::Properties;
 const TEXTS: usize = 20_000;
 
 /// What matters to the format, and some of what does not.
-const PIECES: [&str; 28] = [
+const PIECES: [&str; 30] = [
     "\\",
     "\\\\",
     "\n",
@@ -48,6 +48,8 @@ const PIECES: [&str; 28] = [
     "\0",
     "n",
     "\\t",
+    "\\f",
+    "\\r",
 ];
 
 /// What Java refuses, or makes half a character of.
