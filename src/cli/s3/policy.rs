@@ -19,10 +19,10 @@ use crate::s3::storage::{DurableStorage, Encryption};
 /// s3:ListBucket on the bucket, for listings below the prefix. Each statement has a name that says what it is for. What
 /// is special to IAM in a prefix is written so that it means itself.
 ///
-/// It is JSON, or a data source of Terraform. Attach it to the role or the user that Druid's processes are. stderr warns of a prefix that is empty or shared: the
-/// overlord's cleaner removes all below the prefix that belongs to no query it knows, also what another Druid cluster
-/// has there. What a policy cannot show (a bucket policy that denies, service control policies, the key's own policy)
-/// `warden s3 probe` finds out.
+/// It is JSON, or a data source of Terraform. Attach it to the role or the user that Druid's processes are. stderr warns
+/// of a prefix that is empty or shared: the overlord's cleaner removes all below the prefix that belongs to no query it
+/// knows, also what another Druid cluster has there. What a policy cannot show (a bucket policy that denies, service
+/// control policies, the key's own policy) `warden s3 probe` finds out.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
