@@ -142,6 +142,11 @@ fn elements_that_do_not_go_together_are_refused() {
             r#""Action": "*", "Resource": "*", "NotPrincipal": "*""#,
             "NotPrincipal",
         ),
+        // Not met by every request.
+        (
+            r#""Action": "*", "Resource": "*", "Condition": {"StringEquals": {}}"#,
+            "compares nothing",
+        ),
     ] {
         let good = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
         let json = format!(r#"{{"Statement": [{good}, {{"Effect": "Allow", {rest}}}]}}"#);

@@ -69,11 +69,13 @@ impl Policies {
         let grants = self
             .statements()
             .filter(|(_, statement)| statement.effect == Effect::Allow);
+        // Each statement is looked at by itself: together they may ask as much as one judgement.
+        let questions = 10 * self.size();
         let excess = grants.flat_map(|(at, statement)| {
             let of_actions = statement.actions_beyond(role);
             // Who may do nothing on S3 may do it on any resource.
             let of_resources = if statement.reaches_s3() {
-                statement.resources_beyond(role, place)
+                statement.resources_beyond(role, place, questions)
             } else {
                 Vec::new()
             };
@@ -100,18 +102,19 @@ impl Statement {
         beyond.map(ActionPattern::beyond).collect()
     }
 
-    fn resources_beyond(&self, role: Role, place: &Place) -> Vec<Beyond> {
+    fn resources_beyond(&self, role: Role, place: &Place, questions: usize) -> Vec<Beyond> {
         if self.resources.negated {
             return vec![Beyond::AllButResources];
         }
         let patterns = self.resources.each.iter();
         let patterns = patterns.filter_map(|pattern| pattern.beyond(place));
-        patterns.chain(self.lists_beyond(role, place)).collect()
+        let lists = self.lists_beyond(role, place, questions);
+        patterns.chain(lists).collect()
     }
 
     /// A list that is granted of something else than what lies below the prefix. What grants no needed list is in excess
     /// already.
-    fn lists_beyond(&self, role: Role, place: &Place) -> Option<Beyond> {
+    fn lists_beyond(&self, role: Role, place: &Place, questions: usize) -> Option<Beyond> {
         if !role.needs().contains(&Action::ListBucket) {
             return None;
         }
@@ -137,7 +140,9 @@ impl Statement {
         let globs = needed.each_ref().map(|start| Glob::beginning(start));
         let patterns = self.prefixes_begun("").into_iter();
         let patterns = patterns.chain(globs.iter().map(|glob| (glob, glob.after(""))));
-        let prefixes = kinds::following(patterns.collect(), true).texts.into_iter();
+        let prefixes = kinds::following(patterns.collect(), true, questions)
+            .texts
+            .into_iter();
         let mut others = prefixes.filter(|prefix| !is_needed(prefix));
         let other = others.find(|prefix| may_list(Some(prefix)));
         other.map(|prefix| Beyond::OtherLists(Some(prefix)))

@@ -148,7 +148,9 @@ impl Policies {
         let statements = self.statements().map(|(_, statement)| statement);
         let about_it = statements.filter(|it| it.is_about_action(action.name()) != Holds::No);
         let patterns = about_it.flat_map(|it| begun(it, &start)).collect();
-        let mut kinds = kinds::following(patterns, action.is_on_bucket());
+        // The longer the keys are, the more is to be compared.
+        let questions = self.size() * (1 + start.len() / 32);
+        let mut kinds = kinds::following(patterns, action.is_on_bucket(), questions);
         for text in &mut kinds.texts {
             text.insert_str(0, &start);
         }

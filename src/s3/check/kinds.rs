@@ -13,8 +13,8 @@ const KINDS: usize = 1_000;
 /// The most questions that these may become, each to one of the patterns.
 const QUESTIONS: usize = 200_000;
 
-/// The most steps that are taken, each of one pattern by one character.
-const STEPS: usize = 1_000_000;
+/// The most steps that are taken for each of them, each of one pattern by one character.
+const STEPS: usize = 1_000;
 
 /// Texts, one of each kind.
 #[derive(Debug)]
@@ -28,9 +28,9 @@ pub(super) struct Kinds {
 /// A pattern, and what it has seen already.
 pub(super) type Begun<'a> = (&'a Glob, Progress);
 
-/// What may follow.
-pub(super) fn following(patterns: Vec<Begun<'_>>, may_be_empty: bool) -> Kinds {
-    let most = KINDS.min(QUESTIONS / patterns.len().max(1));
+/// What may follow. Each text will become so many `questions`.
+pub(super) fn following(patterns: Vec<Begun<'_>>, may_be_empty: bool, questions: usize) -> Kinds {
+    let most = KINDS.min(QUESTIONS / questions.max(patterns.len()).max(1));
     // The others answer the same whatever follows.
     let is_undecided = |(glob, now): &Begun<'_>| !now.is_over() && !glob.takes_all(now);
     let undecided = patterns.into_iter().filter(is_undecided);
@@ -53,7 +53,7 @@ pub(super) fn following(patterns: Vec<Begun<'_>>, may_be_empty: bool) -> Kinds {
             if !seen.insert(next.clone()) {
                 continue;
             }
-            if texts.len() >= most || steps > STEPS {
+            if texts.len() >= most || steps > most * STEPS {
                 return Kinds {
                     texts,
                     are_all: false,
@@ -105,7 +105,7 @@ mod tests {
             text in "[aAbBcq/]{0,6}",
         ) {
             let globs: Vec<Glob> = patterns.iter().map(|it| glob(it)).collect();
-            let kinds = following(globs.iter().map(|it| (it, it.after("p/"))).collect(), true);
+            let kinds = following(globs.iter().map(|it| (it, it.after("p/"))).collect(), true, 1);
             prop_assert!(kinds.are_all);
             let answers = |text: &str| -> Vec<_> {
                 let text = format!("p/{text}");
@@ -119,17 +119,19 @@ mod tests {
     #[test]
     fn what_may_not_be_empty_never_is() {
         let tail = glob("p/?*");
-        let kinds = following(vec![(&tail, tail.after("p/"))], false);
+        let kinds = following(vec![(&tail, tail.after("p/"))], false, 1);
         assert_eq!(kinds.texts, ["x"]);
-        let kinds = following(vec![(&tail, tail.after("p/"))], true);
+        let kinds = following(vec![(&tail, tail.after("p/"))], true, 1);
         assert_eq!(kinds.texts, ["", "x"]);
     }
 
     #[test]
     fn too_many_kinds_are_not_all() {
         let many = glob("*a????????????????????????");
-        let kinds = following(vec![(&many, many.after(""))], true);
-        assert!(!kinds.are_all);
-        assert_eq!(kinds.texts.len(), KINDS);
+        let kinds = |questions| following(vec![(&many, many.after(""))], true, questions);
+        assert!(!kinds(1).are_all);
+        assert_eq!(kinds(1).texts.len(), KINDS);
+        assert!(!kinds(QUESTIONS / 10).are_all);
+        assert_eq!(kinds(QUESTIONS / 10).texts.len(), 10);
     }
 }

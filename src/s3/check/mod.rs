@@ -159,6 +159,11 @@ impl Policies {
         misses
     }
 
+    /// How much must be compared to judge a request.
+    fn size(&self) -> usize {
+        self.statements().map(|(_, it)| it.size()).sum()
+    }
+
     fn statements(&self) -> impl Iterator<Item = (At, &Statement)> {
         self.documents
             .iter()

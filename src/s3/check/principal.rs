@@ -22,6 +22,8 @@ fn one_is(kind: &str, name: &str, arn: Option<&str>) -> Holds {
         // Druid is no service of AWS.
         ("Service", _) => Holds::No,
         ("AWS", _) if name == "*" => Holds::Yes,
+        // IAM knows no wildcards in it.
+        ("AWS", _) if name.contains(['*', '?']) => Holds::Perhaps,
         ("AWS", Some(arn)) if name == arn => Holds::Yes,
         // Names that differ in case alone are of one role.
         ("AWS", Some(arn))
@@ -68,6 +70,7 @@ mod tests {
     fn accounts_sessions_and_exceptions_are_nothing_to_rely_on() {
         for name in [
             "arn:aws:iam::123456789012:role/Druid",
+            "arn:aws:iam::123456789012:role/*",
             "123456789012",
             "arn:aws:iam::123456789012:root",
             "arn:aws:sts::123456789012:assumed-role/druid/i-1",

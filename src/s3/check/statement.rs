@@ -33,6 +33,17 @@ impl Statement {
         }
     }
 
+    /// How much must be compared to say whether it is about a request.
+    pub fn size(&self) -> usize {
+        let conditions = self.conditions.iter();
+        let names = match &self.principal {
+            Some(Principal::Any(names) | Principal::NoneOf(names)) => names.len(),
+            Some(Principal::Everyone) | None => 0,
+        };
+        let patterns = self.actions.each.len() + self.resources.each.len() + names;
+        patterns + conditions.map(|it| it.prefixes().len() + 1).sum::<usize>()
+    }
+
     /// Whether it is about the request.
     pub fn applies(&self, request: &Request<'_>) -> Holds {
         // By the cheapest first.

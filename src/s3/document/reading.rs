@@ -174,6 +174,11 @@ impl WrittenStatement {
             }
             (Some(_), Some(_)) => return Err("has both Principal and NotPrincipal"),
         };
+        // An operator without keys would be met by every request: of a condition, nothing would be left.
+        let Pairs(operators) = &self.condition;
+        if operators.iter().any(|(_, Pairs(keys))| keys.is_empty()) {
+            return Err("has a Condition with an operator that compares nothing");
+        }
         Ok(Statement {
             sid: self.sid,
             effect: self.effect,

@@ -30,7 +30,7 @@ use crate::s3::policy::arn::Principal;
 Examples:
   warden s3 check --config common.runtime.properties --iam policy.json
   warden s3 check --bucket data --prefix druid/shuffle --role overlord \\
-    --iam overlord.json boundary.json --format json
+    --iam overlord.json bucket-policy.json --format json
   warden s3 policy --bucket data --prefix druid/shuffle |
     warden s3 check --bucket data --prefix druid/shuffle --iam -
 
