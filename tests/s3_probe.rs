@@ -260,6 +260,19 @@ fn what_could_not_be_removed_is_named() {
 }
 
 #[test]
+fn what_is_refused_of_a_key_that_was_not_asked_for_may_be_any_of_those_that_were() {
+    let refused =
+        "<DeleteResult><Error><Key>of-a-user</Key><Code>AccessDenied</Code></Error></DeleteResult>";
+    let server = FakeS3::that([(Asked::Delete, Misbehaviour::Says(refused))]);
+    let said = probed(&server, &[]);
+    let key = format!("{}pushed", said.json["folder"].as_str().unwrap());
+    assert_eq!(said.json["left"][0]["key"], key.as_str(), "{said:?}");
+    for (_, request) in server.requests() {
+        assert!(!request.contains("of-a-user"), "{request}");
+    }
+}
+
+#[test]
 fn an_upload_that_may_not_be_aborted_becomes_an_object_and_is_removed() {
     let server = refusing(Asked::Abort);
     let said = probed(&server, &[]);
@@ -393,6 +406,19 @@ fn secrets_that_a_server_says_back_are_not_shown() {
     assert_eq!(said.code, 2, "{said:?}");
     let (_, head) = server.requests().remove(0);
     assert!(head.contains("token-of-session"), "{head}");
+}
+
+#[test]
+fn a_secret_that_a_server_takes_for_the_number_of_an_upload_is_not_shown() {
+    let number = "<InitiateMultipartUploadResult><UploadId>the-key-of-druid</UploadId></InitiateMultipartUploadResult>";
+    let refuses = Misbehaviour::Refuses(403, "AccessDenied");
+    let server = FakeS3::that([
+        (Asked::Begin, Misbehaviour::Says(number)),
+        (Asked::Part, refuses),
+        (Asked::Abort, refuses),
+    ]);
+    let said = probed(&server, &[]);
+    assert_eq!(said.json["left"][0]["upload"], "<hidden>", "{said:?}");
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub enum Misbehaviour {
     Babbles,
     /// Without end.
     Floods,
+    /// With this, as if all were well.
+    Says(&'static str),
     /// Rightly, but not before it is told to go on.
     Waits,
 }
@@ -144,6 +146,7 @@ fn serve(
                 return;
             }
             Some(Misbehaviour::Floods) => return flood(connection),
+            Some(Misbehaviour::Says(body)) => (200, body.to_owned()),
             Some(Misbehaviour::Refuses(status, code)) => (status, error(code, "No.")),
             Some(Misbehaviour::SaysBack) => (403, error("AccessDenied", &credentials(&head))),
             Some(Misbehaviour::Babbles) => (200, "\u{1b}[2J not XML".to_owned()),

@@ -180,6 +180,6 @@ pub(super) fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error 
 }
 
 /// The beginning of what a server says, without the secrets that it may say back.
-fn shown(said: &str, concealment: &Concealment) -> String {
+pub(super) fn shown(said: &str, concealment: &Concealment) -> String {
     concealment.applied_to(said).chars().take(MESSAGE).collect()
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::concealment::Concealment;
+use super::fault::shown;
+
 /// Objects and uploads of the probe's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Litter {
@@ -18,4 +21,19 @@ pub struct Upload {
     pub key: String,
     /// Its number; none if S3 did not answer, and it may not even have begun.
     pub id: Option<String>,
+}
+
+impl Litter {
+    /// As people may see it: the numbers are in the words of a server.
+    #[must_use]
+    pub fn shown(self, concealment: &Concealment) -> Self {
+        let uploads = self.uploads.into_iter().map(|Upload { key, id }| Upload {
+            key,
+            id: id.map(|id| shown(&id, concealment)),
+        });
+        Self {
+            objects: self.objects,
+            uploads: uploads.collect(),
+        }
+    }
 }

@@ -131,7 +131,7 @@ impl<'a> Probe<'a> {
             role: self.role,
             folder: self.key(""),
             rows,
-            left: self.litter.into_inner(),
+            left: self.litter.into_inner().shown(&self.requests.concealment),
             keeps_versions: self.keeps_versions.get(),
         }
     }
@@ -265,9 +265,12 @@ impl<'a> Probe<'a> {
 
     async fn remove(&self, keys: &[String]) -> Result<Vec<(String, Fault)>, Fault> {
         let refused = self.requests.delete(keys).await?;
-        for key in keys {
-            if !refused.iter().any(|(kept, _)| kept == key) {
-                self.forget_object(key);
+        // Of a key that was not asked for, nobody knows which one it means.
+        if refused.iter().all(|(kept, _)| keys.contains(kept)) {
+            for key in keys {
+                if !refused.iter().any(|(kept, _)| kept == key) {
+                    self.forget_object(key);
+                }
             }
         }
         Ok(refused)
