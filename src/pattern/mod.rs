@@ -8,6 +8,7 @@ pub(crate) mod glob;
 mod lazy;
 mod literals;
 mod needles;
+mod prefix_order;
 mod prefixes;
 mod rarest;
 pub(crate) mod regex;

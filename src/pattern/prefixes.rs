@@ -2,142 +2,56 @@
 
 use std::cmp::Reverse;
 
+use super::prefix_order::PrefixOrder;
 use crate::names::Names;
 
-/// Prefixes: where they have few different lengths each of these is looked up, and else all by one binary search in
-/// an order that allows that.
+/// Prefixes, each known by a number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prefixes {
     names: Names,
-    /// Their different lengths in bytes, the longest first; none if there are too many.
-    lengths: Vec<usize>,
-    /// Numbers of the prefixes, in the order of their text.
-    sorted: Vec<u32>,
-    /// How many bytes all of them begin with alike.
-    shared: usize,
-    /// For each place in `sorted`: the next bytes. Nearly every search is done when it has compared these.
-    heads: Vec<u64>,
-    /// For each place in `sorted`: the place of the longest other prefix that this one starts with.
-    parents: Vec<u32>,
+    search: Search,
 }
 
-const NONE: u32 = u32::MAX;
+/// How those that a name starts with are found.
+#[derive(Clone, Debug)]
+enum Search {
+    /// By looking up the start of the name, once for each of these lengths in bytes, the longest first.
+    Lengths(Vec<usize>),
+    /// By one search, however many lengths there are.
+    Order(PrefixOrder),
+}
 
 /// To look up so many lengths takes no longer than a search.
 const LENGTHS: usize = 3;
 
+impl Default for Search {
+    fn default() -> Self {
+        Self::Lengths(Vec::new())
+    }
+}
+
 impl Prefixes {
-    /// Puts the prefixes in order.
+    /// Makes them ready to be searched.
     pub(super) fn new(mut names: Names) -> Self {
         names.shrink();
-        let mut sorted: Vec<u32> = (0..names.len())
-            .filter_map(|n| u32::try_from(n).ok())
-            .collect();
-        sorted.sort_unstable_by_key(|&number| names.get(number));
-        let mut prefixes = Self {
-            names,
-            sorted,
-            ..Self::default()
+        let search = match lengths(&names) {
+            Some(lengths) => Search::Lengths(lengths),
+            None => Search::Order(PrefixOrder::new(&names)),
         };
-        prefixes.lengths = prefixes.find_lengths();
-        prefixes.shared = prefixes.find_shared();
-        prefixes.heads = prefixes.find_heads();
-        prefixes.parents = prefixes.find_parents();
-        prefixes
-    }
-
-    fn find_lengths(&self) -> Vec<usize> {
-        let mut lengths: Vec<usize> = Vec::new();
-        for text in self.texts() {
-            if !lengths.contains(&text.len()) {
-                if lengths.len() == LENGTHS {
-                    return Vec::new();
-                }
-                lengths.push(text.len());
-            }
-        }
-        lengths.sort_unstable_by_key(|&length| Reverse(length));
-        lengths
-    }
-
-    /// What the first and the last in the order begin with alike, all in between do.
-    fn find_shared(&self) -> usize {
-        let text = |number: Option<&u32>| number.and_then(|&number| self.names.get(number));
-        match (text(self.sorted.first()), text(self.sorted.last())) {
-            (Some(first), Some(last)) => {
-                let pairs = first.bytes().zip(last.bytes());
-                pairs.take_while(|(one, other)| one == other).count()
-            }
-            _ => 0,
-        }
-    }
-
-    fn find_heads(&self) -> Vec<u64> {
-        self.texts().map(|text| head(text, self.shared)).collect()
-    }
-
-    /// Each prefix starts with its parent; so a stack of those still open suffices.
-    fn find_parents(&self) -> Vec<u32> {
-        let mut open: Vec<u32> = Vec::new();
-        let mut parents = Vec::with_capacity(self.sorted.len());
-        for place in (0..self.sorted.len()).filter_map(|place| u32::try_from(place).ok()) {
-            let text = self.text(place);
-            while open
-                .last()
-                .is_some_and(|&last| !text.starts_with(self.text(last)))
-            {
-                open.pop();
-            }
-            parents.push(open.last().copied().unwrap_or(NONE));
-            open.push(place);
-        }
-        parents
+        Self { names, search }
     }
 
     /// Hands over the number of every prefix that `name` starts with, the longest first.
     pub(super) fn matches(&self, name: &str, found: impl FnMut(u32)) {
-        if self.lengths.is_empty() {
-            self.search(name, found);
-        } else {
-            let starts = self.lengths.iter().filter_map(|&length| name.get(..length));
-            starts
-                .filter_map(|start| self.names.find(start))
-                .for_each(found);
-        }
-    }
-
-    /// All texts between a prefix of `name` and `name` itself start with that prefix. The nearest text
-    /// that is not behind `name` therefore starts with each prefix of `name`: they are among its parents.
-    fn search(&self, name: &str, mut found: impl FnMut(u32)) {
-        // Most policies that name everything have none.
-        if self.sorted.is_empty() {
-            return;
-        }
-        let behind = self.behind(name);
-        let mut place = behind
-            .checked_sub(1)
-            .and_then(|place| u32::try_from(place).ok())
-            .unwrap_or(NONE);
-        while place != NONE {
-            if name.starts_with(self.text(place)) {
-                found(self.number(place));
+        match &self.search {
+            Search::Lengths(lengths) => {
+                let starts = lengths.iter().filter_map(|&length| name.get(..length));
+                starts
+                    .filter_map(|start| self.names.find(start))
+                    .for_each(found);
             }
-            place = self.parents.get(place as usize).copied().unwrap_or(NONE);
+            Search::Order(order) => order.matches(&self.names, name, found),
         }
-    }
-
-    /// How many prefixes are not behind `name` in the order.
-    fn behind(&self, name: &str) -> usize {
-        let head = head(name, self.shared);
-        let behind = self.heads.partition_point(|&other| other <= head);
-        let before = self.heads.get(..behind).unwrap_or_default();
-        if before.last() != Some(&head) {
-            return behind;
-        }
-        // Some have the same head, zeros for what is missing included: their texts tell.
-        let first = before.partition_point(|&other| other < head);
-        let alike = self.sorted.get(first..behind).unwrap_or_default();
-        first + alike.partition_point(|&number| self.names.get(number) <= Some(name))
     }
 
     /// The prefix with this number.
@@ -149,31 +63,21 @@ impl Prefixes {
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }
-
-    fn number(&self, place: u32) -> u32 {
-        self.sorted.get(place as usize).copied().unwrap_or(NONE)
-    }
-
-    /// All of them, in order.
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        let numbers = self.sorted.iter();
-        numbers.filter_map(|&number| self.names.get(number))
-    }
-
-    fn text(&self, place: u32) -> &str {
-        self.names.get(self.number(place)).unwrap_or_default()
-    }
 }
 
-/// Eight bytes of a text as a number, in the order in which texts are: zeros stand behind its end.
-fn head(text: &str, from: usize) -> u64 {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    if let Some(&eight) = rest.first_chunk() {
-        return u64::from_be_bytes(eight);
+/// The different lengths, the longest first. None, if there are too many to look each up.
+fn lengths(names: &Names) -> Option<Vec<usize>> {
+    let mut lengths: Vec<usize> = Vec::new();
+    for text in names.iter() {
+        if !lengths.contains(&text.len()) {
+            if lengths.len() == LENGTHS {
+                return None;
+            }
+            lengths.push(text.len());
+        }
     }
-    rest.iter()
-        .zip((0..u64::BITS).step_by(8).rev())
-        .fold(0, |head, (&byte, bits)| head | u64::from(byte) << bits)
+    lengths.sort_unstable_by_key(|&length| Reverse(length));
+    Some(lengths)
 }
 
 #[cfg(test)]
@@ -184,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
-    use super::Prefixes;
+    use super::{PrefixOrder, Prefixes};
     use crate::names::Names;
 
     fn matches<'a>(prefixes: &'a [&str], name: &str) -> Vec<&'a str> {
@@ -192,10 +96,12 @@ mod tests {
         for prefix in prefixes {
             names.intern(prefix);
         }
-        let all = Prefixes::new(names);
         let (mut found, mut searched) = (Vec::new(), Vec::new());
-        all.matches(name, |number| found.push(prefixes[number as usize]));
-        all.search(name, |number| searched.push(prefixes[number as usize]));
+        let order = PrefixOrder::new(&names);
+        order.matches(&names, name, |number| {
+            searched.push(prefixes[number as usize])
+        });
+        Prefixes::new(names).matches(name, |number| found.push(prefixes[number as usize]));
         assert_eq!(found, searched, "both ways, however many lengths there are");
         found
     }
