@@ -1,17 +1,14 @@
 //! The line that a service logs when it starts, where queries leave intermediate results on S3.
 //!
-//! Source of the properties: `org.apache.druid.msq.guice.MSQDurableStorageModule`, which binds the storage where `enable`
-//! is `true`, and `org.apache.druid.storage.s3.output.S3StorageConnectorProvider`, which must have a bucket and a prefix.
+//! Druid binds the storage where it is enabled, and must have a bucket and a prefix then.
 
 use std::collections::HashMap;
 
 use crate::escape::escaped;
 use crate::listed::listed;
+use crate::s3::configuration::{self, BUCKET, CLEANER, ENABLE, PREFIX, TYPE};
 use crate::s3::need::Role;
 use crate::s3::place::{Partition, Place};
-
-/// What the names of all properties begin with that are read here.
-const STORAGE: &str = "druid.msq.intermediate.storage.";
 
 /// What a middle manager puts before the names of properties that its tasks shall have
 /// (`org.apache.druid.indexing.overlord.ForkingTaskRunner`).
@@ -48,16 +45,25 @@ fn announcement_of(node_role: &str, properties: &HashMap<String, String>) -> Opt
     };
     Some(match settings.place() {
         Ok(place) => format!(
-            "Durable storage is on S3: {who_needs} {}. To check that: \
-             warden s3 probe --role {} --config common.runtime.properties",
+            "Durable storage is on S3: {who_needs} {}. To check that: {}",
             needs(role, &place),
-            role.name()
+            command(role)
         ),
         Err(missing) => format!(
-            "Durable storage is on S3, but the property {STORAGE}{missing} is missing: \
-             queries that use the storage fail."
+            "Durable storage is on S3, but the property {missing} is missing: queries that use the storage fail."
         ),
     })
+}
+
+/// What tells whether the role has all of it.
+fn command(role: Role) -> String {
+    let (verb, documents) = match role {
+        // It may put nothing that it could then fetch: only documents tell.
+        Role::Broker => ("check", " --iam policy.json"),
+        Role::Worker | Role::Overlord | Role::All => ("probe", ""),
+    };
+    let name = role.name();
+    format!("warden s3 {verb} --role {name} --config common.runtime.properties{documents}")
 }
 
 fn needs(role: Role, place: &Place) -> String {
@@ -88,29 +94,25 @@ struct Settings<'a> {
 
 impl Settings<'_> {
     fn get(&self, name: &str) -> Option<&str> {
-        let name = format!("{STORAGE}{name}");
         let of_tasks = self
             .of_tasks
             .then(|| self.properties.get(&format!("{OF_TASKS}{name}")));
-        let value = of_tasks.flatten().or_else(|| self.properties.get(&name));
+        let value = of_tasks.flatten().or_else(|| self.properties.get(name));
         value.map(String::as_str)
     }
 
     fn are_on_s3(&self) -> bool {
-        // `Boolean.parseBoolean` trims nothing, and neither does Jackson, whose name of a type the other is.
-        let enable = self.get("enable").unwrap_or_default();
-        enable.eq_ignore_ascii_case("true") && self.get("type") == Some("s3")
+        self.get(ENABLE).is_some_and(configuration::enables) && self.get(TYPE) == Some("s3")
     }
 
     fn have_a_cleaner(&self) -> bool {
-        let enabled = self.get("cleaner.enabled").unwrap_or_default();
-        enabled.trim().eq_ignore_ascii_case("true")
+        self.get(CLEANER).and_then(configuration::flag) == Some(true)
     }
 
     /// Where the intermediate results lie, or the name of the property that does not say it.
     fn place(&self) -> Result<Place, &'static str> {
-        let bucket = self.get("bucket").ok_or("bucket")?;
-        let prefix = self.get("prefix").ok_or("prefix")?;
+        let bucket = self.get(BUCKET).ok_or(BUCKET)?;
+        let prefix = self.get(PREFIX).ok_or(PREFIX)?;
         Ok(Place {
             // Whichever it is, nothing that is shown depends on it.
             partition: Partition::default(),
@@ -169,11 +171,12 @@ mod tests {
     }
 
     #[test]
-    fn a_broker_fetches_and_no_more() {
+    fn a_broker_fetches_and_no_more_and_is_checked_by_its_documents() {
         assert_eq!(
             with("broker", &[]).unwrap(),
             "Durable storage is on S3: this broker needs s3:GetObject on the objects 'druid/msq/*' of the bucket \
-             'shuffle'. To check that: warden s3 probe --role broker --config common.runtime.properties"
+             'shuffle'. To check that: warden s3 check --role broker --config common.runtime.properties \
+             --iam policy.json"
         );
     }
 

@@ -21,14 +21,10 @@ pub use secret::{NoSecret, Secret};
 pub use settings::Misconfigured;
 
 use self::settings::Settings;
+use super::configuration::{self, BUCKET, CLEANER, ENABLE, PREFIX, TYPE};
 use super::place::{Partition, Place};
 use super::properties::Properties;
 
-const ENABLE: &str = "druid.msq.intermediate.storage.enable";
-const TYPE: &str = "druid.msq.intermediate.storage.type";
-const BUCKET: &str = "druid.msq.intermediate.storage.bucket";
-const PREFIX: &str = "druid.msq.intermediate.storage.prefix";
-const CLEANER: &str = "druid.msq.intermediate.storage.cleaner.enabled";
 const ENDPOINT: &str = "druid.s3.endpoint.url";
 const REGION: &str = "druid.s3.endpoint.signingRegion";
 const PROTOCOL: &str = "druid.s3.protocol";
@@ -185,10 +181,7 @@ impl DurableStorage {
             prefix: settings.required(PREFIX)?,
         };
         Ok(Self {
-            // Not by Jackson, as the others: `Boolean.parseBoolean` takes the value as it stands.
-            enabled: properties
-                .get(ENABLE)
-                .is_some_and(|value| value.eq_ignore_ascii_case("true")),
+            enabled: properties.get(ENABLE).is_some_and(configuration::enables),
             endpoint,
             region,
             path_style: settings.flag(PATH_STYLE)?,

@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 use super::Secret;
 use super::interpolation::{self, Surroundings, Unknown};
 use crate::escape::escaped;
+use crate::s3::configuration::flag;
 use crate::s3::properties::Properties;
 
 /// Why there is no durable storage on S3 to speak of; the message names the property and the way out.
@@ -66,15 +67,11 @@ impl<'a> Settings<'a> {
     /// A value that is `true` or `false`, as Jackson reads it.
     pub fn flag(&self, key: &'static str) -> Result<bool, Misconfigured> {
         let value = self.text(key)?.unwrap_or_default();
-        match value.trim() {
-            "true" | "True" | "TRUE" => Ok(true),
-            "false" | "False" | "FALSE" | "" => Ok(false),
-            _ => Err(Misconfigured::Refused {
-                what: key,
-                value,
-                why: "write true or false",
-            }),
-        }
+        flag(&value).ok_or(Misconfigured::Refused {
+            what: key,
+            value,
+            why: "write true or false",
+        })
     }
 
     /// The number of a port; -1 is none.
