@@ -83,7 +83,7 @@ error: cannot read the policy `absent.json`: No such file or directory (os error
         .code(1)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: cannot read the policy `.`: Is a directory (os error 21); name the policy's file in it
+error: cannot read the policy `.`: Is a directory (os error 21); name a file in it
 
 "#]]);
     let odd = OsStr::from_bytes(b"\x1b[2J\xff");

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use warden::s3::document::{Clause, Document};
 use warden::s3::need::{Action, Role};
 use warden::s3::place::{Partition, Place};
-use warden::s3::policy::arn::{KmsKey, Principal};
+use warden::s3::policy::arn::Arn;
 use warden::s3::policy::{self, Grant};
 
 /// What Terraform would take for a variable of IAM.
@@ -44,7 +44,7 @@ fn role() -> impl Strategy<Value = Role> {
 }
 
 fn document(place: &Place, role: Role) -> Document {
-    let key = KmsKey::parse("arn:aws:kms:eu-central-1:111122223333:key/1").unwrap();
+    let key = Arn::of_key("arn:aws:kms:eu-central-1:111122223333:key/1").unwrap();
     Grant {
         place,
         role,
@@ -129,7 +129,7 @@ proptest! {
         let mut document = document(&place, role);
         if of_bucket {
             let names = ["arn:aws:iam::111122223333:role/druid", "arn:aws:iam::111122223333:root"];
-            document = policy::of_bucket(document, &names.map(|name| Principal::parse(name).unwrap()));
+            document = policy::of_bucket(document, &names.map(|name| Arn::of_principal(name).unwrap()));
         }
         let Ok(hcl) = policy::terraform(&document) else {
             prop_assert!(said(&document).to_string().contains(UNWRITABLE));

@@ -11,7 +11,7 @@ use crate::s3::storage::Misconfigured;
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file.
-    #[error("cannot read the {what} `{name}`: {cause}; {advice}", advice = advice(cause.kind(), what))]
+    #[error("cannot read the {what} `{name}`: {cause}; {advice}", advice = advice(cause.kind()))]
     Unreadable {
         /// What it should hold.
         what: &'static str,
@@ -43,6 +43,19 @@ pub enum Failure {
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(&'static str),
+    /// What the ARN names cannot be granted, or granted to, where the bucket is.
+    #[error(
+        "`{arn}` is in the partition {partition} of AWS, and the bucket in {of_bucket}: \
+         name one of the same partition, or write the bucket's with --partition"
+    )]
+    OtherPartition {
+        /// The ARN, which has nothing that is to be escaped.
+        arn: String,
+        /// Where that is.
+        partition: &'static str,
+        /// Where the bucket is.
+        of_bucket: &'static str,
+    },
     /// Stdout.
     #[error("cannot write the result: {0}")]
     Output(io::Error),
@@ -66,11 +79,11 @@ impl Failure {
     }
 }
 
-fn advice(kind: ErrorKind, what: &str) -> String {
+fn advice(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::NotFound => "check the path, or write - to read stdin".to_owned(),
-        ErrorKind::IsADirectory => format!("name the {what}'s file in it"),
-        ErrorKind::PermissionDenied => "run as a user who may read it".to_owned(),
-        _ => "name a file that can be read, or write - to read stdin".to_owned(),
+        ErrorKind::NotFound => "check the path, or write - to read stdin",
+        ErrorKind::IsADirectory => "name a file in it",
+        ErrorKind::PermissionDenied => "run as a user who may read it",
+        _ => "name a file that can be read, or write - to read stdin",
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::{Outcome, drawing, output};
 use crate::s3::document::Document;
 use crate::s3::need::Role;
 use crate::s3::place::Partition;
-use crate::s3::policy::arn::{KmsKey, Principal};
+use crate::s3::policy::arn::Arn;
 use crate::s3::policy::{self, Grant};
 use crate::s3::storage::{DurableStorage, Encryption};
 
@@ -50,16 +50,16 @@ pub struct Arguments {
     /// The key by which the bucket encrypts what is written, an ARN: also what S3 needs to use it
     ///
     /// Not for the policy of a bucket, which grants nothing on keys: there the key's own policy has to.
-    #[arg(long, value_name = "KEY", value_parser = KmsKey::parse)]
-    sse_kms: Option<KmsKey>,
+    #[arg(long, value_name = "KEY", value_parser = Arn::of_key)]
+    sse_kms: Option<Arn>,
 
     /// A policy of the bucket, and not of a role or a user; it takes the place of the one that the bucket has
     #[arg(long, requires = "principals", conflicts_with = "sse_kms")]
     bucket_policy: bool,
 
     /// Whom the bucket lets in: the ARN of a role, a user or an account; repeatable
-    #[arg(long = "principal", id = "principals", value_name = "ARN", value_parser = Principal::parse, requires = "bucket_policy")]
-    principals: Vec<Principal>,
+    #[arg(long = "principal", id = "principals", value_name = "ARN", value_parser = Arn::of_principal, requires = "bucket_policy")]
+    principals: Vec<Arn>,
 
     /// As a data source of Terraform, aws_iam_policy_document
     #[arg(long)]
@@ -94,14 +94,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 impl Arguments {
     /// What belongs to one partition of AWS can grant nothing in another.
     fn within(&self, partition: Partition) -> Result<(), Failure> {
-        let key = self.sse_kms.iter().map(KmsKey::partition);
-        let named = key.chain(self.principals.iter().map(Principal::partition));
-        if named.into_iter().all(|named| named == partition) {
-            Ok(())
-        } else {
-            Err(Failure::Usage(
-                "an ARN is of another partition of AWS than the bucket: write the bucket's with --partition",
-            ))
+        let mut named = self.sse_kms.iter().chain(&self.principals);
+        match named.find(|arn| arn.partition() != partition) {
+            None => Ok(()),
+            Some(other) => Err(Failure::OtherPartition {
+                arn: other.text().to_owned(),
+                partition: other.partition().name(),
+                of_bucket: partition.name(),
+            }),
         }
     }
 

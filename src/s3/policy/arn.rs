@@ -2,19 +2,12 @@
 
 use crate::s3::place::Partition;
 
-/// The ARN of a key of KMS.
+/// The ARN of something in an account, in which nothing stands for something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KmsKey {
-    arn: String,
+pub struct Arn {
+    text: String,
     partition: Partition,
     region: String,
-}
-
-/// The ARN of an account, a role or a user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Principal {
-    arn: String,
-    partition: Partition,
 }
 
 const NO_KEY: &str = "it is no ARN of a key of KMS, such as arn:aws:kms:eu-central-1:111122223333:key/ID: \
@@ -27,28 +20,77 @@ const EVERYONE: &str = "that is everyone: name the role or the user that Druid i
 const SESSION: &str =
     "it is a session, which ends: name its role, such as arn:aws:iam::111122223333:role/druid";
 
-/// The parts of an ARN that have a meaning here.
-struct Arn<'a> {
-    partition: Partition,
-    service: &'a str,
-    region: &'a str,
-    account: &'a str,
-    resource: &'a str,
-}
-
-fn parsed(arn: &str) -> Option<Arn<'_>> {
-    let mut parts = arn.splitn(6, ':');
-    let mut next = || parts.next();
-    if next()? != "arn" {
-        return None;
+impl Arn {
+    /// Reads the ARN of a key of KMS.
+    pub fn of_key(text: &str) -> Result<Self, &'static str> {
+        let no_key = if text.starts_with("alias/") {
+            KEY_ALIAS
+        } else {
+            NO_KEY
+        };
+        let (arn, service, resource) = Self::divided(text).ok_or(no_key)?;
+        match (service, resource.split_once('/')) {
+            ("kms", Some(("key", id))) if is_plain(&arn.region, "-") && is_plain(id, "-") => {
+                Ok(arn)
+            }
+            ("kms", Some(("alias", _))) => Err(KEY_ALIAS),
+            _ => Err(NO_KEY),
+        }
     }
-    Some(Arn {
-        partition: Partition::named(next()?)?,
-        service: next()?,
-        region: next()?,
-        account: next()?,
-        resource: next()?,
-    })
+
+    /// Reads the ARN of a role, a user or an account.
+    pub fn of_principal(text: &str) -> Result<Self, &'static str> {
+        if text == "*" {
+            return Err(EVERYONE);
+        }
+        let in_no_region = Self::divided(text).filter(|(arn, ..)| arn.region.is_empty());
+        let (arn, service, resource) = in_no_region.ok_or(NO_PRINCIPAL)?;
+        match (service, resource.split_once('/')) {
+            ("iam", None) if resource == "root" => Ok(arn),
+            ("iam", Some(("role" | "user", name))) if is_plain(name, "+=,.@_-/") => Ok(arn),
+            ("sts", Some(("assumed-role", _))) => Err(SESSION),
+            _ => Err(NO_PRINCIPAL),
+        }
+    }
+
+    /// The ARN with its service and its resource, if it is of something in an account.
+    fn divided(text: &str) -> Option<(Self, &str, &str)> {
+        let mut parts = text.splitn(6, ':');
+        let mut next = || parts.next();
+        if next()? != "arn" {
+            return None;
+        }
+        let partition = Partition::named(next()?)?;
+        let service = next()?;
+        let region = next()?.to_owned();
+        if !is_account(next()?) {
+            return None;
+        }
+        let arn = Self {
+            text: text.to_owned(),
+            partition,
+            region,
+        };
+        Some((arn, service, next()?))
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it grants anything.
+    #[must_use]
+    pub fn partition(&self) -> Partition {
+        self.partition
+    }
+
+    /// Where a key is, and with it the bucket; empty for who is in all regions.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
 }
 
 fn is_account(account: &str) -> bool {
@@ -61,83 +103,6 @@ fn is_plain(name: &str, signs: &str) -> bool {
     !name.is_empty() && name.chars().all(is_taken)
 }
 
-impl KmsKey {
-    /// Reads the ARN of a key.
-    pub fn parse(arn: &str) -> Result<Self, &'static str> {
-        let parts = parsed(arn)
-            .filter(|parts| {
-                parts.service == "kms" && is_account(parts.account) && is_plain(parts.region, "-")
-            })
-            .ok_or(if arn.starts_with("alias/") {
-                KEY_ALIAS
-            } else {
-                NO_KEY
-            })?;
-        match parts.resource.split_once('/') {
-            Some(("key", id)) if is_plain(id, "-") => Ok(Self {
-                arn: arn.to_owned(),
-                partition: parts.partition,
-                region: parts.region.to_owned(),
-            }),
-            Some(("alias", _)) => Err(KEY_ALIAS),
-            _ => Err(NO_KEY),
-        }
-    }
-
-    /// As it is written.
-    #[must_use]
-    pub fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    /// Where the key is.
-    #[must_use]
-    pub fn partition(&self) -> Partition {
-        self.partition
-    }
-
-    /// Where the key is, and with it the bucket.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        &self.region
-    }
-}
-
-impl Principal {
-    /// Reads the ARN of a role, a user or an account.
-    pub fn parse(arn: &str) -> Result<Self, &'static str> {
-        if arn == "*" {
-            return Err(EVERYONE);
-        }
-        let parts =
-            parsed(arn).filter(|parts| parts.region.is_empty() && is_account(parts.account));
-        let parts = parts.ok_or(NO_PRINCIPAL)?;
-        let is_name = |name| is_plain(name, "+=,.@_-/");
-        match (parts.service, parts.resource.split_once('/')) {
-            ("sts", Some(("assumed-role", _))) => return Err(SESSION),
-            ("iam", None) if parts.resource == "root" => {}
-            ("iam", Some(("role" | "user", name))) if is_name(name) => {}
-            _ => return Err(NO_PRINCIPAL),
-        }
-        Ok(Self {
-            arn: arn.to_owned(),
-            partition: parts.partition,
-        })
-    }
-
-    /// As it is written.
-    #[must_use]
-    pub fn arn(&self) -> &str {
-        &self.arn
-    }
-
-    /// Where the account is.
-    #[must_use]
-    pub fn partition(&self) -> Partition {
-        self.partition
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,8 +110,8 @@ mod tests {
     #[test]
     fn the_arn_of_a_key_tells_its_region() {
         let arn = "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234abcd";
-        let key = KmsKey::parse(arn).unwrap();
-        assert_eq!(key.arn(), arn);
+        let key = Arn::of_key(arn).unwrap();
+        assert_eq!(key.text(), arn);
         assert_eq!(key.region(), "cn-north-1");
         assert_eq!(key.partition(), Partition::AwsCn);
     }
@@ -171,7 +136,7 @@ mod tests {
                 KEY_ALIAS,
             ),
         ] {
-            assert_eq!(KmsKey::parse(key), Err(reason), "{key}");
+            assert_eq!(Arn::of_key(key), Err(reason), "{key}");
         }
     }
 
@@ -183,7 +148,7 @@ mod tests {
             "arn:aws-us-gov:iam::111122223333:user/druid@example.com",
             "arn:aws:iam::111122223333:root",
         ] {
-            assert_eq!(Principal::parse(arn).unwrap().arn(), arn);
+            assert_eq!(Arn::of_principal(arn).unwrap().text(), arn);
         }
     }
 
@@ -204,7 +169,7 @@ mod tests {
             ),
             ("arn:aws:sts::111122223333:assumed-role/druid/i-1", SESSION),
         ] {
-            assert_eq!(Principal::parse(principal), Err(reason), "{principal}");
+            assert_eq!(Arn::of_principal(principal), Err(reason), "{principal}");
         }
     }
 }

@@ -7,7 +7,7 @@ mod terraform;
 pub use json::json;
 pub use terraform::{Unwritable, terraform};
 
-use self::arn::{KmsKey, Principal as PrincipalArn};
+use self::arn::Arn;
 use super::document::{Clause, Condition, Document, Effect, Principal, Statement, Version};
 use super::need::{Action, Role};
 use super::place::{Partition, Place};
@@ -22,7 +22,7 @@ pub struct Grant<'a> {
     /// Only what Druid's documentation names, though that is not enough.
     pub documented: bool,
     /// The key by which the bucket has everything encrypted.
-    pub kms_key: Option<&'a KmsKey>,
+    pub kms_key: Option<&'a Arn>,
 }
 
 /// Actions that serve one purpose, and the name of the statement that grants them.
@@ -108,13 +108,13 @@ impl Grant<'_> {
         Some(allow(
             "UseKeyOfIntermediateResults",
             actions.iter().copied(),
-            key.arn().to_owned(),
+            key.text().to_owned(),
             vec![through_s3],
         ))
     }
 }
 
-fn s3_as_kms_sees_it(key: &KmsKey) -> Vec<String> {
+fn s3_as_kms_sees_it(key: &Arn) -> Vec<String> {
     let host = format!("s3.{}.amazonaws.com", key.region());
     match key.partition() {
         Partition::Aws | Partition::AwsUsGov => vec![host],
@@ -141,10 +141,10 @@ fn allow<'a>(
 
 /// The same policy, for the bucket: what these may do with it.
 #[must_use]
-pub fn of_bucket(mut document: Document, principals: &[PrincipalArn]) -> Document {
+pub fn of_bucket(mut document: Document, principals: &[Arn]) -> Document {
     let principals: Vec<_> = principals
         .iter()
-        .map(|principal| ("AWS".to_owned(), principal.arn().to_owned()))
+        .map(|principal| ("AWS".to_owned(), principal.text().to_owned()))
         .collect();
     for statement in &mut document.statements {
         statement.principal = Some(Principal::Any(principals.clone()));

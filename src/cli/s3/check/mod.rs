@@ -16,7 +16,7 @@ use crate::cli::{Format, Outcome, arguments, output};
 use crate::s3::check::{Answer, Excess, Judgement, Policies};
 use crate::s3::need::Role;
 use crate::s3::place::Place;
-use crate::s3::policy::arn::Principal;
+use crate::s3::policy::arn::Arn;
 
 /// Say whether documents of IAM grant what durable storage needs, and what they grant beyond it
 ///
@@ -53,8 +53,8 @@ pub struct Arguments {
     role: Role,
 
     /// Who Druid is: the ARN of its role or user, to tell what a bucket's policy grants to it
-    #[arg(long, value_name = "ARN", value_parser = Principal::parse)]
-    principal: Option<Principal>,
+    #[arg(long, value_name = "ARN", value_parser = Arn::of_principal)]
+    principal: Option<Arn>,
 }
 
 /// What is said of documents.
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     let documents = Documents::open(&arguments.iam)?;
     let policies = Policies::new(&documents.read);
     let role = arguments.role;
-    let principal = arguments.principal.as_ref().map(Principal::arn);
+    let principal = arguments.principal.as_ref().map(Arn::text);
     let judge = |&action| policies.judge_need(action, &place, principal);
     let report = Report {
         judgements: role.needs().iter().map(judge).collect(),
