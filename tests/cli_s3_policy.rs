@@ -289,6 +289,11 @@ fn the_documented_four_come_with_a_warning() {
         "warning: Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \
          and what they leave behind is never removed\n\n"
     );
+    // What brokers do needs nothing beyond.
+    assert_eq!(
+        statements(at("druid/msq", "--documented --role broker")),
+        [FETCH]
+    );
 }
 
 #[test]
@@ -333,6 +338,20 @@ fn a_prefix_is_granted_as_druid_writes_it() {
         );
         assert_eq!(told, format!("warning: {warning}\n\n"));
     }
+}
+
+#[test]
+fn a_policy_that_is_too_long_for_aws_comes_with_a_warning() {
+    let (_, told) = written(at(&"*".repeat(500), ""));
+    assert!(
+        told.contains(" and AWS takes 6144 of a managed policy"),
+        "{told}"
+    );
+    let principals = format!("--principal {ROLE} ").repeat(200);
+    at("msq", &format!("--bucket-policy {principals}"))
+        .assert()
+        .code(0)
+        .stderr_eq("warning: the policy has [..] characters, and AWS takes 20480 of the policy of a bucket: [..]\n\n");
 }
 
 #[test]
@@ -392,6 +411,24 @@ warning: `druid.storage.sse` does not concern intermediate results: how they are
 
 
 "#]]
+    );
+}
+
+#[test]
+fn a_key_that_is_named_is_not_asked_for() {
+    let key = "arn:aws-cn:kms:cn-north-1:111122223333:key/1";
+    let (_, told) = written(policy("--config shared.properties --sse-kms").arg(key));
+    assert!(!told.contains("druid.storage.sse"), "{told}");
+}
+
+#[test]
+fn encryption_with_a_key_that_druid_sends_is_warned_of() {
+    let custom = policy("--config common.runtime.properties --config -");
+    let (_, told) = written(custom.stdin("druid.storage.sse.type=custom"));
+    assert_eq!(
+        told,
+        "warning: with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
+         without, and S3 refuses that: set another type\n\n"
     );
 }
 
@@ -456,11 +493,13 @@ fn is_refused(command: Command, code: i32, way: &str) {
 
 #[test]
 fn a_place_that_is_not_told_or_is_none_is_refused_with_the_way_out() {
-    is_refused(policy(""), 1, "--config");
+    is_refused(policy(""), 1, "--config <FILE>|--bucket <BUCKET>");
     is_refused(policy("--bucket my-bucket"), 1, "--prefix");
     is_refused(policy("--prefix msq"), 1, "--bucket");
     let twice = "--config common.runtime.properties";
     is_refused(at("msq", twice), 1, "cannot be used with");
+    let half = policy("--prefix msq --config common.runtime.properties");
+    is_refused(half, 1, "cannot be used with");
     let capitals = policy("--bucket My-Bucket --prefix msq");
     is_refused(capitals, 3, "small letters");
     let folder = policy("--bucket my-bucket/msq --prefix msq");
@@ -493,5 +532,7 @@ fn options_that_make_no_policy_are_refused_with_the_way_out() {
     ] {
         is_refused(at("msq", options), 1, way);
     }
+    let key_of_bucket = format!("--bucket-policy --principal {ROLE} --sse-kms {KEY}");
+    is_refused(at("msq", &key_of_bucket), 1, "cannot be used with");
     is_refused(at("a&{b}", "--terraform"), 3, "print JSON instead");
 }

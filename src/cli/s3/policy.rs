@@ -7,7 +7,7 @@ use super::storage::Storage;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, drawing, output};
 use crate::s3::document::Document;
-use crate::s3::need::Role;
+use crate::s3::need::{Action, Role};
 use crate::s3::place::Partition;
 use crate::s3::policy::arn::Arn;
 use crate::s3::policy::{self, Grant};
@@ -81,7 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         document = policy::of_bucket(document, &arguments.principals);
     }
     let written = arguments.written(&document)?;
-    for warning in arguments.warnings(&storage) {
+    let length = policy::length(&document).map_err(unprintable)?;
+    let mut warnings = arguments.warnings(&storage);
+    warnings.extend(arguments.too_long(length));
+    for warning in warnings {
         output::diagnostics(&format!(
             "{}\n\n",
             drawing::titled(Level::WARNING, &warning)
@@ -112,14 +115,15 @@ impl Arguments {
                 why: unwritable.to_string(),
             })
         } else {
-            policy::json(document).map_err(|error| Failure::Output(error.into()))
+            policy::json(document).map_err(unprintable)
         }
     }
 
     fn warnings(&self, storage: &DurableStorage) -> Vec<String> {
         let risks = storage.risks().into_iter().map(|risk| risk.to_string());
+        let lacks_lists = self.documented && self.role.needs().contains(&Action::ListBucket);
         let told = [
-            (self.documented, DOCUMENTED),
+            (lacks_lists, DOCUMENTED),
             (storage.encryption == Encryption::Custom, CUSTOM_KEY),
             (
                 storage.encryption == Encryption::Kms && self.sse_kms.is_none(),
@@ -131,6 +135,24 @@ impl Arguments {
             .chain(told.map(|(_, warning)| warning.to_owned()))
             .collect()
     }
+
+    /// Sources: "IAM and AWS STS quotas" in the IAM user guide, "Bucket policies" in the S3 user guide.
+    fn too_long(&self, length: usize) -> Option<String> {
+        let (most, kind, way) = if self.bucket_policy {
+            let way = "name fewer principals, or choose a shorter prefix";
+            (20 * 1024, "the policy of a bucket", way)
+        } else {
+            (6144, "a managed policy", "choose a shorter prefix")
+        };
+        let is_too_long = length > most;
+        is_too_long.then(|| {
+            format!("the policy has {length} characters, and AWS takes {most} of {kind}: {way}")
+        })
+    }
+}
+
+fn unprintable(error: serde_json::Error) -> Failure {
+    Failure::Output(error.into())
 }
 
 const DOCUMENTED: &str = "Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \

@@ -4,7 +4,7 @@ use std::env;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use crate::cli::arguments;
 use crate::cli::failure::Failure;
@@ -21,17 +21,18 @@ const HEADING: &str = "Where durable storage is";
 
 /// Where durable storage is: as Druid is configured, or as it is told.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("place").args(["config", "bucket"]).required(true))]
 pub struct Storage {
     /// Druid's common.runtime.properties, or - for stdin; repeatable, the last counts where several say something
-    #[arg(long, value_name = "FILE", required_unless_present = "bucket", help_heading = HEADING)]
+    #[arg(long, value_name = "FILE", help_heading = HEADING)]
     config: Vec<PathBuf>,
 
     /// The bucket, instead of the properties (druid.msq.intermediate.storage.bucket)
-    #[arg(long, value_name = "BUCKET", conflicts_with = "config", requires = "prefix", help_heading = HEADING)]
+    #[arg(long, value_name = "BUCKET", requires = "prefix", help_heading = HEADING)]
     bucket: Option<String>,
 
     /// What the keys begin with (druid.msq.intermediate.storage.prefix)
-    #[arg(long, value_name = "PREFIX", requires = "bucket", help_heading = HEADING)]
+    #[arg(long, value_name = "PREFIX", requires = "bucket", conflicts_with = "config", help_heading = HEADING)]
     prefix: Option<String>,
 
     /// The part of AWS that the bucket is in [default: that of druid.s3.endpoint, or aws]

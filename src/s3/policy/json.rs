@@ -10,7 +10,17 @@ use crate::s3::document::{Clause, Document, Effect, Principal, Statement, Versio
 /// The document, its entries in the order in which people write them. It is pure ASCII, as IAM takes no characters
 /// beyond U+00FF.
 pub fn json(document: &Document) -> Result<String, serde_json::Error> {
-    let text = serde_json::to_string_pretty(&Json::from(document))?;
+    Ok(in_ascii(&serde_json::to_string_pretty(&Json::from(
+        document,
+    ))?))
+}
+
+/// How many characters it has without white space between its entries, which AWS does not count.
+pub fn length(document: &Document) -> Result<usize, serde_json::Error> {
+    Ok(in_ascii(&serde_json::to_string(&Json::from(document))?).len())
+}
+
+fn in_ascii(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_ascii() && character != '\u{7f}' {
@@ -22,7 +32,7 @@ pub fn json(document: &Document) -> Result<String, serde_json::Error> {
             }
         }
     }
-    Ok(ascii)
+    ascii
 }
 
 impl Version {

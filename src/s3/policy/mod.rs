@@ -4,7 +4,7 @@ pub mod arn;
 mod json;
 mod terraform;
 
-pub use json::json;
+pub use json::{json, length};
 pub use terraform::{Unwritable, terraform};
 
 use self::arn::Arn;

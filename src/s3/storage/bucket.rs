@@ -9,6 +9,8 @@ pub fn trouble(name: &str) -> Option<&'static str> {
     let is_inner = |byte: u8| is_edge(&byte) || matches!(byte, b'-' | b'.');
     if name.starts_with("arn:") {
         Some("it is an ARN: write the bucket's name alone")
+    } else if name.contains("://") {
+        Some("it is a URL: write the bucket's name alone")
     } else if name.contains('/') {
         Some("a bucket's name has no slash: what follows it belongs to the prefix")
     } else if !(3..=63).contains(&name.len()) {
@@ -71,6 +73,7 @@ mod tests {
             ("192.168.5.4", "IP address"),
             ("bucket/prefix", "no slash"),
             ("arn:aws:s3:::bucket", "an ARN"),
+            ("s3://bucket/prefix", "a URL"),
             ("druid-abcdef-s3alias", "access point"),
             ("druid--use1-az5--x-s3", "directory bucket"),
         ] {

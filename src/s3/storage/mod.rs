@@ -162,9 +162,9 @@ impl DurableStorage {
         partition: Option<Partition>,
     ) -> Result<Self, Misconfigured> {
         let settings = Settings::new(properties, surroundings);
-        match settings.required(TYPE)?.as_str() {
-            "s3" => {}
-            other => return Err(Misconfigured::NotOnS3(other.to_owned())),
+        let kind = settings.required(TYPE)?;
+        if kind != "s3" {
+            return Err(not_on_s3(kind));
         }
         let region = settings.text(REGION)?;
         let endpoint = settings.url(ENDPOINT, PROTOCOL)?;
@@ -196,6 +196,18 @@ impl DurableStorage {
             neighbours: neighbour::neighbours(&settings),
             ..Self::at(place)?
         })
+    }
+}
+
+fn not_on_s3(kind: String) -> Misconfigured {
+    if kind.trim().eq_ignore_ascii_case("s3") {
+        Misconfigured::Refused {
+            what: TYPE,
+            value: kind,
+            why: "Druid does not take it for `s3`: write that, in small letters and without white space",
+        }
+    } else {
+        Misconfigured::NotOnS3(kind)
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Risk {
     TrailingSlash,
     /// White space around the prefix, which `java.util.Properties` keeps at its end.
     WhiteSpace,
+    /// Quotation marks around the prefix, which Druid does not take away.
+    QuotationMarks,
     /// The prefix has characters of regular expressions, and the cleaner takes it for one
     /// (`org.apache.druid.storage.s3.output.S3StorageConnector.listDir`).
     Expression,
@@ -46,6 +48,7 @@ impl DurableStorage {
             (prefix.starts_with('/'), Risk::LeadingSlash),
             (prefix.ends_with('/'), Risk::TrailingSlash),
             (prefix.trim() != prefix, Risk::WhiteSpace),
+            (is_quoted(prefix), Risk::QuotationMarks),
             (prefix.contains(is_special), Risk::Expression),
         ];
         let own = found
@@ -77,6 +80,10 @@ impl DurableStorage {
     }
 }
 
+fn is_quoted(prefix: &str) -> bool {
+    prefix.starts_with('"') && prefix.ends_with('"')
+}
+
 /// Of the characters that mean something in a regular expression of Java, those that do not mean themselves as well.
 fn is_special(character: char) -> bool {
     r"\^$|?*+()[{".contains(character)
@@ -104,6 +111,10 @@ impl fmt::Display for Risk {
             Self::WhiteSpace => f.write_str(
                 "the prefix has white space at its end or its beginning, which Druid keeps: \
                  keys are granted as they will be, with it",
+            ),
+            Self::QuotationMarks => f.write_str(
+                "the prefix has quotation marks around it, which Druid keeps: keys are granted as they will be, with \
+                 them; leave them out",
             ),
             Self::Expression => f.write_str(
                 "Druid's cleaner takes the prefix for a regular expression, and as such it does not match itself: \
@@ -184,6 +195,7 @@ mod tests {
             ("/", vec![Risk::LeadingSlash, Risk::TrailingSlash]),
             ("msq ", vec![Risk::WhiteSpace]),
             (" msq", vec![Risk::WhiteSpace]),
+            ("\"msq\"", vec![Risk::QuotationMarks]),
             ("a+b", vec![Risk::Expression]),
             ("cost$", vec![Risk::Expression]),
         ] {

@@ -8,6 +8,9 @@ use crate::escape::escaped;
 use crate::s3::configuration::flag;
 use crate::s3::properties::Properties;
 
+/// What the middle manager takes from the properties that are for its peons.
+const PEONS: &str = "druid.indexer.fork.property.";
+
 /// Why there is no durable storage on S3 to speak of; the message names the property and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misconfigured {
@@ -16,6 +19,13 @@ pub enum Misconfigured {
         "`{0}` is missing, and queries that use durable storage fail: set it, or name the place by --bucket and --prefix"
     )]
     Missing(&'static str),
+    /// A property that only peons have: the middle manager hands it on without this prefix
+    /// (`org.apache.druid.indexing.overlord.ForkingTaskRunner`).
+    #[error(
+        "`{0}` is missing but for peons (`{PEONS}{0}`), and the overlord's cleaner and brokers have none: \
+         set it for all, or name the place by --bucket and --prefix"
+    )]
+    OfPeons(&'static str),
     /// Another kind of storage.
     #[error("durable storage is of type `{kind}` and not on S3: it needs no permission of S3", kind = escaped(.0))]
     NotOnS3(String),
@@ -61,7 +71,13 @@ impl<'a> Settings<'a> {
 
     /// A value that may be empty and must not be missing.
     pub fn required(&self, key: &'static str) -> Result<String, Misconfigured> {
-        self.interpolated(key)?.ok_or(Misconfigured::Missing(key))
+        self.interpolated(key)?.ok_or_else(|| {
+            if self.properties.get(&format!("{PEONS}{key}")).is_some() {
+                Misconfigured::OfPeons(key)
+            } else {
+                Misconfigured::Missing(key)
+            }
+        })
     }
 
     /// A value that is `true` or `false`, as Jackson reads it.

@@ -178,6 +178,8 @@ fn what_druid_would_not_start_with_is_refused_with_the_property() {
             "druid.msq.intermediate.storage.type=google",
             "type `google`",
         ),
+        ("druid.msq.intermediate.storage.type=S3", "small letters"),
+        ("druid.msq.intermediate.storage.type=s3 ", "white space"),
         (
             "druid.msq.intermediate.storage.cleaner.enabled=yes",
             "cleaner.enabled",
@@ -207,6 +209,10 @@ fn what_is_missing_is_named() {
         let properties = Properties::read(&text).unwrap();
         let error = DurableStorage::configured(&properties, &Here, None).unwrap_err();
         assert_eq!(error, Misconfigured::Missing(missing));
+        let of_peons = PLACED.replace(missing, &format!("druid.indexer.fork.property.{missing}"));
+        let properties = Properties::read(&of_peons).unwrap();
+        let error = DurableStorage::configured(&properties, &Here, None).unwrap_err();
+        assert_eq!(error, Misconfigured::OfPeons(missing));
     }
 }
 
