@@ -468,6 +468,10 @@ fn properties_that_java_would_not_read_are_refused_with_the_line() {
             b"a=\xff".to_vec(),
             " is not UTF-8, as Druid reads it: save it so",
         ),
+        (
+            "\u{feff}druid.msq.intermediate.storage.enable=true".into(),
+            " begins with a byte order mark, which Druid takes for a part of its first key: save it without",
+        ),
         (vec![b'#'; (1 << 20) + 1], " is larger than 1 MiB"),
     ] {
         policy("--config -")

@@ -15,9 +15,6 @@ const NOT_HEXADECIMAL: &str = "`\\u` is not followed by four hexadecimal digits,
                                write a backslash as two";
 const HALF_A_PAIR: &str = "a `\\u` is half a surrogate pair: write both halves";
 
-const BYTE_ORDER_MARK: &str = "a byte order mark stands before the key, which Druid takes for a part of it: \
-                               save the file without";
-
 /// Keys with their values.
 #[derive(Clone, Default)]
 pub struct Properties {
@@ -31,7 +28,7 @@ impl fmt::Debug for Properties {
     }
 }
 
-/// What Java would not read, or would read as half a character or as another key.
+/// What Java would not read, or would read as half a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {why}")]
 pub struct Malformed {
@@ -54,12 +51,7 @@ impl Properties {
             let entry = continued(first, lines.by_ref().map(|(_, next)| next));
             let (key, value) = divided(&entry);
             let text = |escaped| unescaped(escaped).map_err(|why| Malformed { line, why });
-            let (key, value) = (text(key)?, text(value)?);
-            if is_behind_a_mark(&key) {
-                let why = BYTE_ORDER_MARK;
-                return Err(Malformed { line, why });
-            }
-            values.insert(key, value);
+            values.insert(text(key)?, text(value)?);
         }
         Ok(Self { values })
     }
@@ -70,16 +62,21 @@ impl Properties {
         self.values.get(key).map(String::as_str)
     }
 
+    /// Whether a byte order mark has become a part of a key, as Java leaves it there. Before a comment it does no harm,
+    /// though that is then a key, too.
+    #[must_use]
+    pub fn has_a_mark_in_a_key(&self) -> bool {
+        let mut marked = self
+            .values
+            .keys()
+            .filter_map(|key| key.strip_prefix('\u{feff}'));
+        marked.any(|meant| !meant.is_empty() && !meant.starts_with(['#', '!']))
+    }
+
     /// Adds what another file says, which counts where both say something.
     pub fn extend(&mut self, other: Self) {
         self.values.extend(other.values);
     }
-}
-
-/// Whether a byte order mark makes another key of this one. What was meant as a comment is none then, and does no harm.
-fn is_behind_a_mark(key: &str) -> bool {
-    key.strip_prefix('\u{feff}')
-        .is_some_and(|meant| !meant.is_empty() && !meant.starts_with(['#', '!']))
 }
 
 /// Appends the next lines as long as each ends in a backslash that is not escaped itself.
@@ -172,8 +169,6 @@ mod tests {
             ("key=a\nkey=b", "b"),
             ("# key=a\n! key=b", "<none>"),
             ("# key=a\\\nkey=b", "b"),
-            ("\u{feff}# key=a\nkey=b", "b"),
-            ("\u{feff}\nkey=b", "b"),
         ] {
             assert_eq!(value(text), expected, "{text:?}");
         }
@@ -215,10 +210,22 @@ mod tests {
             ("# C:\\users\na=b\\\nc\nkey=C:\\users", 4),
             (r"key=\ud83d", 1),
             (r"key=\ude00\ud83d", 1),
-            ("\u{feff}key=a", 1),
         ] {
             let malformed = Properties::read(text).unwrap_err();
             assert_eq!(malformed.line, line, "{text:?}: {malformed}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_becomes_a_part_of_the_first_key() {
+        for (text, is_marked) in [
+            ("\u{feff}key=a", true),
+            ("\u{feff}# key=a\nkey=b", false),
+            ("\u{feff}\nkey=b", false),
+            ("key=\u{feff}a", false),
+        ] {
+            let properties = Properties::read(text).unwrap();
+            assert_eq!(properties.has_a_mark_in_a_key(), is_marked, "{text:?}");
         }
     }
 

@@ -17,6 +17,8 @@ use crate::s3::storage::{DurableStorage, Surroundings};
 const FILE_BYTES: usize = 1 << 20;
 
 const WHAT: &str = "properties";
+const BYTE_ORDER_MARK: &str =
+    "begins with a byte order mark, which Druid takes for a part of its first key: save it without";
 const HEADING: &str = "Where durable storage is";
 
 /// Where durable storage is: as Druid is configured, or as it is told.
@@ -79,7 +81,12 @@ fn properties_of(file: &Path) -> Result<Properties, Failure> {
     }
     let text = String::from_utf8(bytes)
         .map_err(|_| invalid("is not UTF-8, as Druid reads it: save it so"))?;
-    Properties::read(&text).map_err(|malformed| invalid(&format!("in {malformed}")))
+    let properties =
+        Properties::read(&text).map_err(|malformed| invalid(&format!("in {malformed}")))?;
+    if properties.has_a_mark_in_a_key() {
+        return Err(invalid(BYTE_ORDER_MARK));
+    }
+    Ok(properties)
 }
 
 /// What the command itself runs in.
