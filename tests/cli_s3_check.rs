@@ -66,15 +66,33 @@ allowed: s3:AbortMultipartUpload on objects below `druid/`: statement 1 grants i
 denied: s3:DeleteObject on some objects, such as `druid/keep/`: statement 2 (`Keep/u{1b}[2J`) refuses it
   = queries succeed, but leave their intermediate results behind
 denied: s3:ListBucket for lists of what is below `druid/`: nothing grants it
-  = statement 1 grants it on other resources: it is on the bucket, `arn:aws:s3:::data`
+  = statement 1 grants it on other resources: it takes the bucket itself, `arn:aws:s3:::data`
   = queries hang when they commit a stage, and what they leave behind is never removed
 beyond need: statement 1 grants more actions than are needed (Action `s3:*`)
-beyond need: statement 1 grants it on the whole bucket (Resource `arn:aws:s3:::data/*`)
+beyond need: statement 1 grants its actions on the whole bucket (Resource `arn:aws:s3:::data/*`)
 
 5 actions are needed: 3 allowed, 2 denied; 2 grants go beyond the need
 note: [..]
 
 "#]]);
+}
+
+#[test]
+fn what_comes_near_is_said_with_what_it_takes() {
+    let document = r#"{"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*"},
+        {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::data",
+            "Condition": {"StringEquals": {"s3:prefix": "druid"}}}]}"#;
+    let told = check(document, "").assert().code(2).get_output().clone();
+    let told = String::from_utf8(told.stdout).unwrap();
+    for line in [
+        "  = statement 1 grants it on other resources: it takes the objects, `arn:aws:s3:::data/druid/*`",
+        "  = statement 2 grants it only where StringEquals of `s3:prefix` holds, as StringLike `druid/*` would",
+        "beyond need: statement 1 grants its actions on other buckets (Resource `arn:aws:s3:::logs/*`)",
+        "beyond need: statement 2 grants lists of what is not below `druid/`, such as of `druid`",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}: {told}");
+    }
 }
 
 #[test]
@@ -102,6 +120,21 @@ error: the IAM document cannot be read: `<stdin>`: unknown variant `allow`, expe
 
 "#]]);
     check("", "").assert().code(3);
+    for (answer, query) in [
+        (
+            r#"{"RoleName": "druid", "PolicyDocument": {}}"#,
+            "PolicyDocument",
+        ),
+        (
+            r#"{"PolicyVersion": {"Document": {}}}"#,
+            "PolicyVersion.Document",
+        ),
+        (r#"{"Policy": "{}"}"#, "Policy --output text"),
+    ] {
+        let told = check(answer, "").assert().code(3).get_output().clone();
+        let told = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.contains(&format!("by `--query {query}`")), "{told}");
+    }
     warden("s3 check --bucket data --prefix druid --iam none.json")
         .assert()
         .code(1);

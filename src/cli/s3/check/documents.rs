@@ -1,6 +1,9 @@
 //! The documents of IAM that the command line names.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use serde::de::IgnoredAny;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
@@ -55,9 +58,28 @@ impl Documents {
 
 fn open(file: &Path) -> Result<(String, Document), Failure> {
     let Input { name, bytes } = Input::open(file, WHAT, DOCUMENT_BYTES)?;
-    let document = Document::read(&bytes).map_err(|why| Failure::Invalid {
-        what: WHAT,
-        why: format!("`{name}`: {}", escaped(&why.to_string())),
+    let document = Document::read(&bytes).map_err(|malformed| {
+        let why = match query_of_answer(&bytes) {
+            Some(query) => format!(
+                "`{name}` is an answer of the AWS CLI around a document: ask for the document alone, by `{query}`"
+            ),
+            None => format!("`{name}`: {}", escaped(&malformed.to_string())),
+        };
+        Failure::Invalid { what: WHAT, why }
     })?;
     Ok((name, document))
+}
+
+/// By which options `aws` writes the document alone that it has written with something around it: that of
+/// `iam get-role-policy`, of `iam get-policy-version`, or of `s3api get-bucket-policy`.
+fn query_of_answer(bytes: &[u8]) -> Option<&'static str> {
+    let answer: BTreeMap<String, IgnoredAny> = serde_json::from_slice(bytes).ok()?;
+    let queries = [
+        ("PolicyDocument", "--query PolicyDocument"),
+        ("PolicyVersion", "--query PolicyVersion.Document"),
+        ("Policy", "--query Policy --output text"),
+    ];
+    queries
+        .into_iter()
+        .find_map(|(field, query)| answer.contains_key(field).then_some(query))
 }

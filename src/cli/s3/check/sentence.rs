@@ -5,6 +5,7 @@ use crate::escape::escaped;
 use crate::listed::listed;
 use crate::s3::check::{Answer, At, Beyond, Doubt, Excess, Found, Judgement, Part, Verdict};
 use crate::s3::need::Action;
+use crate::s3::policy;
 
 impl Report {
     /// `s3:GetObject on objects below `druid/`: …`
@@ -64,18 +65,36 @@ impl Report {
         misses.map(move |(at, parts)| {
             let parts = parts.iter().map(|part| match part {
                 Part::Condition { operator, key } => {
+                    let hint = self.would_hold(action, key);
                     let (operator, key) = (escaped(operator), escaped(key));
-                    format!("only where {operator} of `{key}` holds")
+                    format!("only where {operator} of `{key}` holds{hint}")
                 }
-                _ if action.is_on_bucket() => {
-                    let arn = escaped(&self.place.bucket_arn()).to_string();
-                    format!("on other resources: it is on the bucket, `{arn}`")
-                }
-                _ => "on other resources".to_owned(),
+                _ => format!("on other resources: it takes {}", self.needed(action)),
             });
             let parts: Vec<_> = parts.collect();
             format!("{} grants it {}", self.statement(*at), listed(&parts))
         })
+    }
+
+    /// What Druid takes the action on, as a policy names it.
+    fn needed(&self, action: Action) -> String {
+        if action.is_on_bucket() {
+            let bucket = self.place.bucket_arn();
+            return format!("the bucket itself, `{}`", escaped(&bucket));
+        }
+        let keys = format!("{}*", policy::literal(&self.place.key("")));
+        format!("the objects, `{}`", escaped(&self.place.object_arn(&keys)))
+    }
+
+    /// Which condition on what is listed holds for all that Druid lists; below an empty prefix none does.
+    fn would_hold(&self, action: Action, key: &str) -> String {
+        let listed = self.place.listed("");
+        if action.is_on_bucket() && key.eq_ignore_ascii_case("s3:prefix") && !listed.is_empty() {
+            let pattern = format!("{}*", policy::literal(&listed));
+            format!(", as StringLike `{}` would", escaped(&pattern))
+        } else {
+            String::new()
+        }
     }
 
     /// What happens where an action is not allowed.
@@ -89,7 +108,8 @@ impl Report {
     }
 
     pub fn excess(&self, Excess { at, beyond }: &Excess) -> String {
-        let prefix = escaped(&self.place.prefix);
+        let prefix = self.place.key("");
+        let prefix = escaped(&prefix);
         let what = match beyond {
             Beyond::EveryAction => "every action of every service (Action `*`)".to_owned(),
             Beyond::MoreActions(pattern) => {
@@ -104,18 +124,28 @@ impl Report {
                 format!("`{name}`, which is no action of IAM: {meant} is what permits it")
             }
             Beyond::AllButActions => "all actions but a few (NotAction)".to_owned(),
-            Beyond::EveryResource => "it on everything (Resource `*`)".to_owned(),
+            Beyond::EveryResource => "its actions on everything (Resource `*`)".to_owned(),
             Beyond::OtherBuckets(pattern) => {
-                format!("it on other buckets (Resource `{}`)", escaped(pattern))
+                format!(
+                    "its actions on other buckets (Resource `{}`)",
+                    escaped(pattern)
+                )
             }
             Beyond::WholeBucket(pattern) => {
-                format!("it on the whole bucket (Resource `{}`)", escaped(pattern))
+                format!(
+                    "its actions on the whole bucket (Resource `{}`)",
+                    escaped(pattern)
+                )
             }
             Beyond::OtherObjects(pattern) => {
                 let pattern = escaped(pattern);
-                format!("it on objects that are not below `{prefix}` (Resource `{pattern}`)")
+                format!(
+                    "its actions on objects that are not below `{prefix}` (Resource `{pattern}`)"
+                )
             }
-            Beyond::AllButResources => "it on everything but a little (NotResource)".to_owned(),
+            Beyond::AllButResources => {
+                "its actions on everything but a little (NotResource)".to_owned()
+            }
             Beyond::OtherLists(None) => "lists of the whole bucket".to_owned(),
             Beyond::OtherLists(Some(example)) => {
                 let example = escaped(example);
