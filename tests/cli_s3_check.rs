@@ -87,7 +87,7 @@ fn what_comes_near_is_said_with_what_it_takes() {
     let told = String::from_utf8(told.stdout).unwrap();
     for line in [
         "  = statement 1 grants it on other resources: it takes the objects, `arn:aws:s3:::data/druid/*`",
-        "  = statement 2 grants it only where StringEquals of `s3:prefix` holds, as StringLike `druid/*` would",
+        "  = statement 2 grants it only where StringEquals of `s3:prefix` holds; StringLike `druid/*` always would",
         "beyond need: statement 1 grants its actions on other buckets (Resource `arn:aws:s3:::logs/*`)",
         "beyond need: statement 2 grants lists of what is not below `druid/`, such as of `druid`",
     ] {

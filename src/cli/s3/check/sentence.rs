@@ -91,7 +91,7 @@ impl Report {
         let listed = self.place.listed("");
         if action.is_on_bucket() && key.eq_ignore_ascii_case("s3:prefix") && !listed.is_empty() {
             let pattern = format!("{}*", policy::literal(&listed));
-            format!(", as StringLike `{}` would", escaped(&pattern))
+            format!("; StringLike `{}` always would", escaped(&pattern))
         } else {
             String::new()
         }
