@@ -3,19 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod command;
-
-use std::collections::BTreeMap;
-use std::fmt;
+mod iam_statements;
 
 use command::warden;
-use serde::Deserialize;
+use iam_statements::lines;
 use snapbox::cmd::Command;
 use snapbox::{IntoData, str};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/druid";
 const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-/// The statements for `druid/msq` in `my-bucket`, as [`Statement`] shows them.
+/// The statements for `druid/msq` in `my-bucket`, as [`lines`] shows them.
 const FETCH: &str = "FetchIntermediateResults: s3:GetObject on arn:aws:s3:::my-bucket/druid/msq/*";
 const PUSH: &str = "PushIntermediateResults: s3:PutObject s3:AbortMultipartUpload on arn:aws:s3:::my-bucket/druid/msq/*";
 const REMOVE: &str =
@@ -37,48 +35,11 @@ fn at(prefix: &str, arguments: &str) -> Command {
         .args(arguments.split_whitespace())
 }
 
-/// A policy of a role or a user, which has nothing else.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Document {
-    version: String,
-    statement: Vec<Statement>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Statement {
-    sid: String,
-    effect: String,
-    action: Vec<String>,
-    resource: Vec<String>,
-    #[serde(default)]
-    condition: BTreeMap<String, BTreeMap<String, Vec<String>>>,
-}
-
-/// Everything that it says, in a line.
-impl fmt::Display for Statement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        assert_eq!(self.effect, "Allow");
-        let (actions, resources) = (self.action.join(" "), self.resource.join(" "));
-        write!(f, "{}: {actions} on {resources}", self.sid)?;
-        for (operator, keys) in &self.condition {
-            for (key, values) in keys {
-                write!(f, " where {key} {operator} {}", values.join(" "))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The statements that are written, and what stderr says.
+/// The statements that are written, a line each, and what stderr says.
 fn written(command: Command) -> (Vec<String>, String) {
     let output = command.assert().code(0).get_output().clone();
-    let document: Document = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(document.version, "2012-10-17");
-    let statements = document.statement.iter().map(Statement::to_string);
     let told = String::from_utf8(output.stderr).unwrap();
-    (statements.collect(), told)
+    (lines(&output.stdout), told)
 }
 
 /// The statements that are written, with nothing to say about them.
