@@ -11,6 +11,8 @@
 //!
 //! `policy`, `location`, `engine` and `requirement` are pure: they know nothing of JNI, files, clocks or command lines.
 
+#[cfg(feature = "cli")]
+mod bounded;
 pub mod engine;
 pub mod escape;
 mod keyed;

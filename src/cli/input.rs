@@ -1,12 +1,13 @@
 //! Files that the command line names, and stdin.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::arguments;
 use super::failure::Failure;
 use super::output::escaped;
+use crate::bounded::read_bounded;
 
 /// What was read, with the name that diagnostics give it.
 #[derive(Debug)]
@@ -33,11 +34,4 @@ impl Input {
             Err(cause) => Err(Failure::Unreadable { what, name, cause }),
         }
     }
-}
-
-/// One byte more than there may be: enough for the reader to say that it is too large.
-pub fn read_bounded(source: impl Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -8,8 +8,8 @@ use std::io::{self, Read};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::failure::Failure;
-use super::input;
 use super::output::escaped;
+use crate::bounded::read_bounded;
 use crate::escape;
 
 /// The most that is read, in bytes.
@@ -67,7 +67,7 @@ impl JsonArgument {
 }
 
 fn bounded(source: impl Read) -> io::Result<Vec<u8>> {
-    input::read_bounded(source, JSON_BYTES)
+    read_bounded(source, JSON_BYTES)
 }
 
 /// JSON in which no key stands twice. Druid's Jackson takes the first `type` and the last of any other key; without

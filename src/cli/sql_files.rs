@@ -10,8 +10,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::arguments;
 use super::failure::Failure;
-use super::input::read_bounded;
 use super::output::escaped;
+use crate::bounded::read_bounded;
 
 /// The largest file that is read, in bytes.
 const FILE_BYTES: usize = 64 << 20;

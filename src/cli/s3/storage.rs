@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 
+use crate::bounded::read_bounded;
 use crate::cli::arguments;
 use crate::cli::failure::Failure;
-use crate::cli::input::{Input, read_bounded};
+use crate::cli::input::Input;
 use crate::s3::place::{Partition, Place};
 use crate::s3::properties::Properties;
 use crate::s3::storage::{DurableStorage, Surroundings};

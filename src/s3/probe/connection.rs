@@ -17,16 +17,14 @@ use aws_sdk_s3::config::{
     StalledStreamProtectionConfig,
 };
 use aws_sdk_s3::error::DisplayErrorContext;
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-
 use tokio::time::timeout;
 
 use super::bounded_answers::BoundedAnswers;
 use super::concealment::Concealment;
 use super::credentials::{self, Found, NoCredentials, Passed, Source};
-use crate::s3::storage::{DurableStorage, Surroundings};
+use super::route::{NoRoute, Route};
+use super::url::Url;
+use crate::s3::storage::{DurableStorage, Proxy, Surroundings};
 
 /// How long to wait for a connection.
 const CONNECTING: Duration = Duration::from_secs(3);
@@ -53,6 +51,8 @@ pub struct Connection {
     pub passed: Vec<Passed>,
     /// The region that it signs for.
     pub region: String,
+    /// The proxy that its requests go through.
+    pub proxy: Option<String>,
 }
 
 /// What the command line says of it.
@@ -84,6 +84,9 @@ pub enum NoConnection {
         "the bucket's region is not known: name it by --region, or by AWS_REGION, as Druid needs it too"
     )]
     Region,
+    /// No way.
+    #[error(transparent)]
+    Route(#[from] NoRoute),
     /// The role.
     #[error("the role cannot be assumed with the credentials of {}: {why}", .with.name())]
     Role {
@@ -101,13 +104,16 @@ impl Connection {
         surroundings: &dyn Surroundings,
         wishes: &Wishes,
     ) -> Result<Self, NoConnection> {
-        let http = Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::Ring))
-            .build_https();
         let region = match configured_region(storage, wishes) {
             Some(region) => Region::new(region),
-            None => found_region(&http).await.ok_or(NoConnection::Region)?,
+            None => found_region().await.ok_or(NoConnection::Region)?,
         };
+        let to_s3 = Route::to(&s3_url(storage, &region), &storage.proxy, surroundings)?;
+        // Druid's own proxy is for S3 alone, and that of the environment for HTTPS: what containers and instances are
+        // asked for their credentials is none.
+        let sts = format!("https://sts.{region}.amazonaws.com");
+        let to_sts = Route::to(&sts, &Proxy::default(), surroundings)?;
+        let http = to_sts.client();
         let config = ProviderConfig::default()
             .with_http_client(http.clone())
             .with_region(Some(region.clone()));
@@ -117,8 +123,10 @@ impl Connection {
             passed,
         } = credentials::find(storage, surroundings, &config).await?;
         let mut concealment = concealing(&credentials);
+        to_s3.conceal(&mut concealment);
+        to_sts.conceal(&mut concealment);
         if let Some(role) = &wishes.role {
-            let shared = shared(http.clone()).region(region.clone()).load().await;
+            let shared = shared(http).region(region.clone()).load().await;
             credentials =
                 assumed(role, credentials, &shared)
                     .await
@@ -129,11 +137,12 @@ impl Connection {
             concealment.extend(concealing(&credentials));
         }
         Ok(Self {
-            client: client(storage, credentials, region.clone(), http),
+            client: client(storage, credentials, region.clone(), to_s3.client()),
             concealment,
             source,
             passed,
             region: region.to_string(),
+            proxy: to_s3.proxy(),
         })
     }
 }
@@ -152,8 +161,7 @@ fn configured_region(storage: &DurableStorage, wishes: &Wishes) -> Option<String
 
 /// The region in the name of a host of AWS: `s3.eu-west-1.amazonaws.com`, `s3-eu-west-1.…`.
 fn aws_region(endpoint: &str) -> Option<String> {
-    let (_, after) = endpoint.split_once("://")?;
-    let host = after.split(['/', ':']).next()?;
+    let host = Url::read(endpoint)?.host;
     let service = host
         .strip_suffix(".amazonaws.com")
         .or_else(|| host.strip_suffix(".amazonaws.com.cn"))?;
@@ -166,9 +174,23 @@ fn aws_region(endpoint: &str) -> Option<String> {
 }
 
 /// The region that the environment, a profile or the instance names.
-async fn found_region(http: &SharedHttpClient) -> Option<Region> {
-    let shared = timeout(ANSWERING, shared(http.clone()).load()).await;
+async fn found_region() -> Option<Region> {
+    let shared = timeout(ANSWERING, shared(Route::default().client()).load()).await;
     shared.ok()?.region().cloned()
+}
+
+/// What requests to S3 are sent to.
+fn s3_url(storage: &DurableStorage, region: &Region) -> String {
+    let endpoint = match &storage.endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => format!("https://s3.{region}.amazonaws.com"),
+    };
+    match endpoint.split_once("://") {
+        Some((scheme, host)) if !storage.path_style => {
+            format!("{scheme}://{}.{host}", storage.place.bucket)
+        }
+        _ => endpoint,
+    }
 }
 
 fn client(

@@ -1,7 +1,6 @@
 //! What keeps a request from having worked.
 
 use std::error::Error;
-use std::fmt;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
@@ -30,6 +29,8 @@ pub enum Cause {
     Region,
     /// There is no such bucket.
     NoBucket,
+    /// The proxy does not let it through.
+    Proxy,
     /// Nobody answers.
     NoAnswer,
     /// Something else.
@@ -115,6 +116,17 @@ impl Fault {
         }
     }
 
+    /// The answer in short: `403 AccessDenied`.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        match (self.status, &self.code) {
+            (Some(status), Some(code)) => format!("{status} {code}"),
+            (Some(status), None) => status.to_string(),
+            (None, Some(code)) => code.clone(),
+            (None, None) => "none".to_owned(),
+        }
+    }
+
     /// What it is about.
     #[must_use]
     pub fn cause(&self) -> Cause {
@@ -130,6 +142,7 @@ impl Fault {
             _ if is_one_of(&["AccessDenied"]) => Cause::Permission,
             Some(403) => Cause::Permission,
             Some(301 | 307) => Cause::Region,
+            Some(407) => Cause::Proxy,
             Some(_) => Cause::Other,
             None => Cause::NoAnswer,
         }
@@ -152,21 +165,6 @@ impl Fault {
     #[must_use]
     pub fn concerns_all(&self) -> bool {
         !matches!(self.cause(), Cause::Permission | Cause::Other)
-    }
-}
-
-/// As S3 says it: `403 AccessDenied: Access Denied`.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let status = self.status.map(|status| status.to_string());
-        let said = [status.as_deref(), self.code.as_deref()];
-        let said: Vec<_> = said.into_iter().flatten().collect();
-        let separator = if said.is_empty() || self.message.is_empty() {
-            ""
-        } else {
-            ": "
-        };
-        write!(f, "{}{separator}{}", said.join(" "), self.message)
     }
 }
 

@@ -12,8 +12,10 @@ pub mod fault;
 pub mod litter;
 pub mod report;
 mod requests;
+mod route;
 mod session_file;
 pub mod trial;
+mod url;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;

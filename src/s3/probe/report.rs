@@ -58,10 +58,10 @@ impl Why {
     #[must_use]
     pub fn told(self) -> &'static str {
         match self {
-            Self::Interrupted => "not tried: interrupted",
-            Self::Hopeless => "not tried after that",
-            Self::NoObject => "not tried: there is no object to try it on",
-            Self::NoUpload => "not tried: there is no upload to try it on",
+            Self::Interrupted => "interrupted",
+            Self::Hopeless => "it would meet the same",
+            Self::NoObject => "there is no object to try it on",
+            Self::NoUpload => "there is no upload to try it on",
         }
     }
 }
@@ -152,8 +152,11 @@ impl Report {
             Cause::Credentials => "S3 does not take these credentials",
             Cause::Region => "the bucket is in another region: name it by --region",
             Cause::NoBucket => "there is no such bucket at this endpoint",
+            Cause::Proxy => {
+                "the proxy wants other credentials: look at druid.s3.proxy.username and password"
+            }
             Cause::NoAnswer => {
-                "S3 cannot be reached, or does not answer: look at the endpoint and the network"
+                "S3 cannot be reached, or does not answer: look at the endpoint, the proxy and the network"
             }
             Cause::Other if fault.is_answer() => {
                 "Druid would get this answer too, and the query would fail"

@@ -3,14 +3,15 @@
 //! Source: `org.apache.druid.common.aws.FileSessionCredentialsProvider`. Druid reads it again every hour.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 
 use aws_credential_types::Credentials;
 
+use crate::bounded::read_bounded;
 use crate::s3::properties::Properties;
 
 /// Such a file has three lines.
-const BYTES: u64 = 1 << 20;
+const BYTES: usize = 1 << 20;
 
 /// Why there are no credentials in it. Nothing of what it holds is told.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +32,8 @@ pub enum Unreadable {
 
 /// The credentials in it.
 pub fn read(path: &str) -> Result<Credentials, Unreadable> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > BYTES {
+    let bytes = read_bounded(File::open(path)?, BYTES)?;
+    if bytes.len() > BYTES {
         return Err(Unreadable::Long);
     }
     // `java.util.Properties.load(InputStream)` reads ISO 8859-1.

@@ -54,8 +54,8 @@ pub struct DurableStorage {
     pub region: Option<String>,
     /// Whether the bucket stands in the path of a request, and not in the host's name.
     pub path_style: bool,
-    /// Through which requests go, if through any.
-    pub proxy: Option<Proxy>,
+    /// What the properties say of the proxy that requests go through.
+    pub proxy: Proxy,
     /// How Druid has its segments encrypted. Intermediate results are written without: `ServerSideEncryption` has no part
     /// in multipart uploads.
     pub encryption: Encryption,
@@ -81,12 +81,12 @@ pub enum Encryption {
     Custom,
 }
 
-/// A proxy (`org.apache.druid.common.aws.AWSProxyConfig`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A proxy (`org.apache.druid.common.aws.AWSProxyConfig`). Druid takes what is missing of it from elsewhere, each by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proxy {
     /// Its name or address.
-    pub host: String,
-    /// Its port, where one is told.
+    pub host: Option<String>,
+    /// Its port.
     pub port: Option<u16>,
     /// Who asks it, where it wants to know.
     pub username: Option<String>,
@@ -147,7 +147,7 @@ impl DurableStorage {
             endpoint: None,
             region: None,
             path_style: false,
-            proxy: None,
+            proxy: Proxy::default(),
             encryption: Encryption::default(),
             credentials: Credentials::default(),
             cleaner: false,
@@ -185,7 +185,12 @@ impl DurableStorage {
             endpoint,
             region,
             path_style: settings.flag(PATH_STYLE)?,
-            proxy: proxy(&settings)?,
+            proxy: Proxy {
+                host: settings.text(PROXY_HOST)?,
+                port: settings.port(PROXY_PORT)?,
+                username: settings.text(PROXY_USER)?,
+                password: settings.secret(PROXY_PASSWORD),
+            },
             encryption: encryption(&settings)?,
             credentials: Credentials {
                 access_key: settings.secret(ACCESS_KEY),
@@ -209,18 +214,6 @@ fn not_on_s3(kind: String) -> Misconfigured {
     } else {
         Misconfigured::NotOnS3(kind)
     }
-}
-
-fn proxy(settings: &Settings<'_>) -> Result<Option<Proxy>, Misconfigured> {
-    let Some(host) = settings.text(PROXY_HOST)? else {
-        return Ok(None);
-    };
-    Ok(Some(Proxy {
-        host,
-        port: settings.port(PROXY_PORT)?,
-        username: settings.text(PROXY_USER)?,
-        password: settings.secret(PROXY_PASSWORD),
-    }))
 }
 
 fn encryption(settings: &Settings<'_>) -> Result<Encryption, Misconfigured> {

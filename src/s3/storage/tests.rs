@@ -76,9 +76,9 @@ druid.export.storage.s3.allowedExportPaths=[\"s3://out/a/\", \"gs://no\"]
     assert!(storage.cleaner && storage.path_style && storage.enabled);
     assert_eq!(storage.endpoint.as_deref(), Some("http://localhost:9000"));
     assert_eq!(storage.region.as_deref(), Some("us-gov-west-1"));
-    let proxy = storage.proxy.clone().unwrap();
-    assert_eq!((proxy.host.as_str(), proxy.port), ("proxy", Some(3128)));
-    assert_eq!(proxy.password.reveal(&Here).unwrap(), "hush");
+    let Proxy { host, port, .. } = &storage.proxy;
+    assert_eq!((host.as_deref(), *port), (Some("proxy"), Some(3128)));
+    assert_eq!(storage.proxy.password.reveal(&Here).unwrap(), "hush");
     assert_eq!(storage.encryption, Encryption::Kms);
     assert_eq!(
         storage.credentials.keys(&Here).unwrap(),

@@ -26,10 +26,19 @@ use crate::s3::storage::DurableStorage;
 /// Puts objects of its own into a folder of its own below the prefix, fetches, lists and removes them, and
 /// touches nothing else. Removes them too when it fails or is interrupted, and names what it could not
 /// remove. Takes credentials where Druid takes them, in its order: druid.s3.accessKey and secretKey,
-/// druid.s3.fileSessionCredentials, the environment, a web identity, a profile, the container, the instance;
-/// run it where Druid runs, as the user that Druid runs as. Exits with 0 when everything works, with 2 when
-/// S3 refuses something, with 1 when it could not be tried, with 4 when the credentials do not suffice to try it.
-/// Proxies (druid.s3.proxy) are not used.
+/// druid.s3.fileSessionCredentials, the environment, a web identity, a profile, the container, the instance.
+/// That order is Druid's own: a web identity comes before a profile. Run it where Druid runs, as the user that
+/// Druid runs as.
+///
+/// As Druid, it reaches S3 through the proxy of druid.s3.proxy, and takes what that leaves out from HTTPS_PROXY or
+/// HTTP_PROXY, by the endpoint's protocol; it goes directly where NO_PROXY names the server. Other services it
+/// reaches through HTTPS_PROXY alone. What Druid's JVM has as system properties, it does not see.
+///
+/// That AWS answers 404, not 403, to HEAD of a missing key where s3:ListBucket has a condition on s3:prefix rests on
+/// what is written of AWS, not on a measurement there: the row `HEAD of a missing object` measures it.
+///
+/// Exits with 0 when everything works, with 2 when S3 refuses something, with 1 when it could not be tried,
+/// with 4 when the credentials do not suffice to try it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +47,7 @@ Examples:
     --assume-role arn:aws:iam::123456789012:role/druid-worker
 
 JSON: {\"verdict\": \"works\"|\"refused\"|\"unfinished\"|\"undetermined\", \"credentials\", \"assumedRole\", \"region\",
-       \"bucket\", \"folder\", \"trials\": [{\"trial\", \"action\", \"needed\", \"answer\": \"works\"|\"fails\"|\"untried\",
+       \"proxy\", \"bucket\", \"folder\", \"trials\": [{\"trial\", \"action\", \"needed\", \"answer\": \"works\"|\"fails\"|\"untried\",
        \"status\", \"code\", \"message\", \"meaning\"}, …], \"left\": [{\"key\", \"upload\"}, …]};
 upload is the id of an upload that was not aborted, \"\" where S3 has not told it, null for an object.")]
 pub struct Arguments {

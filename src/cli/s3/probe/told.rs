@@ -7,14 +7,19 @@ use serde::Serialize;
 use crate::cli::output;
 use crate::cli::s3::policy::CUSTOM_KEY;
 use crate::s3::probe::connection::Connection;
+use crate::s3::probe::fault::Fault;
 use crate::s3::probe::report::{Answer, Report, Row, Verdict};
 use crate::s3::storage::{DurableStorage, Encryption};
+
+/// How wide the table is where there is no terminal.
+const WIDTH: u16 = 120;
 
 /// With which credentials it was tried.
 #[derive(Debug)]
 pub struct Connected {
     credentials: &'static str,
     region: String,
+    proxy: Option<String>,
     passed: Vec<String>,
 }
 
@@ -25,6 +30,7 @@ impl Connected {
         Self {
             credentials: connection.source.name(),
             region: connection.region.clone(),
+            proxy: connection.proxy.clone(),
             passed: passed
                 .map(|passed| format!("Druid passes over {}: {}", passed.source.name(), passed.why))
                 .collect(),
@@ -52,6 +58,7 @@ pub struct Json<'a> {
     #[serde(rename = "assumedRole")]
     assumed_role: Option<&'a str>,
     region: &'a str,
+    proxy: Option<&'a str>,
     bucket: &'a str,
     folder: &'a str,
     trials: Vec<JsonRow<'a>>,
@@ -112,6 +119,7 @@ impl<'a> Told<'a> {
             credentials: self.connected.credentials,
             assumed_role: self.role,
             region: &self.connected.region,
+            proxy: self.connected.proxy.as_deref(),
             bucket: &self.storage.place.bucket,
             folder: &report.folder,
             trials: report
@@ -135,6 +143,10 @@ impl<'a> Told<'a> {
             Some(arn) => format!(", as {}", output::escaped(arn)),
             None => String::new(),
         };
+        let proxy = match &self.connected.proxy {
+            Some(proxy) => format!(", through the proxy {}", output::escaped(proxy)),
+            None => String::new(),
+        };
         let verdict = match self.report.verdict() {
             Verdict::Works => "Everything works that durable storage needs.",
             Verdict::Refused => {
@@ -147,10 +159,11 @@ impl<'a> Told<'a> {
             }
         };
         format!(
-            "tried below {place}\nwith the credentials of {}{role}, in {}\n{}\n{verdict}",
+            "tried below {place}\nwith the credentials of {}{role}, in {}{proxy}\n{}\n{}{verdict}",
             self.connected.credentials,
             output::escaped(&self.connected.region),
-            self.table()
+            self.table(),
+            self.words()
         )
     }
 
@@ -162,25 +175,37 @@ impl<'a> Told<'a> {
             "answer",
             "what that means",
         ]);
-        if let Some(width) = output::terminal_width() {
-            table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(width);
-        }
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(output::terminal_width().unwrap_or(WIDTH));
         for row in &self.report.rows {
-            let answer = match &row.answer {
-                Answer::Works => "works".to_owned(),
-                Answer::Fails(fault) => output::escaped(&fault.to_string()),
-                Answer::Untried(why) => why.told().to_owned(),
+            let (answer, meaning) = match &row.answer {
+                Answer::Works => ("works".to_owned(), None),
+                Answer::Fails(fault) => (fault.in_short(), self.report.meaning(row)),
+                Answer::Untried(why) => ("not tried".to_owned(), Some(why.told())),
             };
             table.add_row([
                 row.trial.title(),
                 row.trial.action().name(),
-                &answer,
-                self.report.meaning(row).unwrap_or_default(),
+                &output::escaped(&answer),
+                meaning.unwrap_or_default(),
             ]);
         }
         table
+    }
+
+    /// What S3 says of what fails, a line each: too long for a column.
+    fn words(&self) -> String {
+        let mut words = String::new();
+        for row in &self.report.rows {
+            if let Some(Fault { message, .. }) = row.answer.fault()
+                && !message.is_empty()
+            {
+                let message = output::escaped(message);
+                words.push_str(&format!("{}: {message}\n", row.trial.title()));
+            }
+        }
+        words
     }
 }
 

@@ -7,6 +7,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+/// What AWS says in such words.
+const MESSAGE: &str = "User: arn:aws:sts::123456789012:assumed-role/druid-worker/i-0123456789abcdef0 is not authorized to \
+                       perform: s3:PutObject on resource: \"arn:aws:s3:::druid/shuffle/warden-probe\" because no \
+                       identity-based policy allows the s3:PutObject action";
+
 /// How the server answers to a request of one kind.
 #[derive(Clone, Copy, Debug)]
 pub enum Misbehaviour {
@@ -26,7 +31,8 @@ pub enum Misbehaviour {
     Waits,
 }
 
-/// What it is asked for. `HeadOfMissing` is a HEAD of what is not there.
+/// What it is asked for: as S3, as STS, and as what gives a container or an instance its credentials. `HeadOfMissing` is
+/// a HEAD of what is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asked {
     Begin,
@@ -39,6 +45,9 @@ pub enum Asked {
     List,
     Delete,
     AssumeRole,
+    AssumeRoleWithWebIdentity,
+    OfContainer,
+    OfInstance,
 }
 
 #[derive(Debug, Default)]
@@ -130,7 +139,7 @@ fn serve(
     told: &Mutex<Receiver<()>>,
 ) {
     let mut reader = BufReader::new(connection);
-    while let Some((head, body)) = request(&mut reader) {
+    while let Some((head, body)) = message(&mut reader) {
         let asked = {
             let mut state = state.lock().unwrap();
             let asked = asked(&head, &body, &state);
@@ -147,7 +156,7 @@ fn serve(
             }
             Some(Misbehaviour::Floods) => return flood(connection),
             Some(Misbehaviour::Says(body)) => (200, body.to_owned()),
-            Some(Misbehaviour::Refuses(status, code)) => (status, error(code, "No.")),
+            Some(Misbehaviour::Refuses(status, code)) => (status, error(code, MESSAGE)),
             Some(Misbehaviour::SaysBack) => (403, error("AccessDenied", &credentials(&head))),
             Some(Misbehaviour::Babbles) => (200, "\u{1b}[2J not XML".to_owned()),
             Some(Misbehaviour::Waits) => {
@@ -168,8 +177,8 @@ fn serve(
     }
 }
 
-/// The head and the body; none when the client is done.
-fn request(reader: &mut impl BufRead) -> Option<(String, String)> {
+/// The head and the body; none when the other side is done.
+pub fn message(reader: &mut impl BufRead) -> Option<(String, String)> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         if reader.read_line(&mut head).ok()? == 0 {
@@ -182,7 +191,7 @@ fn request(reader: &mut impl BufRead) -> Option<(String, String)> {
     Some((head, String::from_utf8_lossy(&body).into_owned()))
 }
 
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     head.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;
         key.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -226,7 +235,10 @@ fn asked(head: &str, body: &str, state: &State) -> Asked {
             .any(|pair| pair.split('=').next() == Some(name))
     };
     match method {
-        "POST" if body.starts_with("Action=AssumeRole") => Asked::AssumeRole,
+        _ if target(head).0 == "/container" => Asked::OfContainer,
+        _ if target(head).0.starts_with("/latest/") => Asked::OfInstance,
+        "POST" if body.starts_with("Action=AssumeRole&") => Asked::AssumeRole,
+        "POST" if body.starts_with("Action=AssumeRoleWith") => Asked::AssumeRoleWithWebIdentity,
         "POST" if has("uploads") => Asked::Begin,
         "POST" if has("uploadId") => Asked::Complete,
         "POST" if has("delete") => Asked::Delete,
@@ -298,19 +310,36 @@ fn answer(asked: Asked, head: &str, body: &str, state: &mut State) -> (u16, Stri
             }
             (200, "<DeleteResult></DeleteResult>".to_owned())
         }
-        Asked::AssumeRole => (
-            200,
-            "\
-            <AssumeRoleResponse><AssumeRoleResult><Credentials>\
-            <AccessKeyId>key-of-role</AccessKeyId><SecretAccessKey>secret-of-role</SecretAccessKey>\
-            <SessionToken>token-of-role</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>\
-            </Credentials></AssumeRoleResult></AssumeRoleResponse>"
-                .to_owned(),
-        ),
+        Asked::AssumeRole => (200, of_role("AssumeRole", "role")),
+        Asked::AssumeRoleWithWebIdentity => (200, of_role("AssumeRoleWithWebIdentity", "identity")),
+        Asked::OfContainer => (200, metadata("container")),
+        Asked::OfInstance => match target(head).0.rsplit('/').next().unwrap() {
+            "token" => (200, "token-of-metadata".to_owned()),
+            "" => (200, "role".to_owned()),
+            _ => (200, metadata("instance")),
+        },
     }
 }
 
-fn error(code: &str, message: &str) -> String {
+/// Credentials, as STS tells them.
+fn of_role(action: &str, whose: &str) -> String {
+    format!(
+        "<{action}Response><{action}Result><Credentials>\
+         <AccessKeyId>key-of-{whose}</AccessKeyId><SecretAccessKey>secret-of-{whose}</SecretAccessKey>\
+         <SessionToken>token-of-{whose}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>\
+         </Credentials></{action}Result></{action}Response>"
+    )
+}
+
+/// Credentials, as containers and instances are told them.
+fn metadata(whose: &str) -> String {
+    format!(
+        r#"{{"Code": "Success", "AccessKeyId": "key-of-{whose}", "SecretAccessKey": "secret-of-{whose}",
+            "Token": "token-of-{whose}", "Expiration": "2099-01-01T00:00:00Z"}}"#
+    )
+}
+
+pub fn error(code: &str, message: &str) -> String {
     let message = message
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -325,11 +354,11 @@ fn flood(mut connection: &TcpStream) {
     }
 }
 
-fn respond(mut connection: &TcpStream, status: u16, body: &str) -> std::io::Result<()> {
-    // An ETag, for a part.
+pub fn respond(mut connection: &TcpStream, status: u16, body: &str) -> std::io::Result<()> {
+    // An ETag, for a part; how long it is good, for a token.
     write!(
         connection,
-        "HTTP/1.1 {status} Status\r\nETag: \"1\"\r\nContent-Length: {}\r\n\r\n{body}",
+        "HTTP/1.1 {status} Status\r\nETag: \"1\"\r\nX-Aws-Ec2-Metadata-Token-Ttl-Seconds: 60\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
 }

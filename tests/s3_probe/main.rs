@@ -6,151 +6,17 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod credentials;
 mod fake_s3;
+mod probing;
+mod proxy;
 
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use fake_s3::{Asked, FakeS3, Misbehaviour};
+use probing::{Here, Said, assert_clean, probed};
 use serde_json::Value;
-use snapbox::cmd::cargo_bin;
-use tempfile::TempDir;
-
-/// A user's objects, below the prefix and beside it.
-const OF_USERS: [&str; 2] = ["report", "shuffle/controller_1/stage_0"];
-
-/// What no output may hold.
-const SECRETS: [&str; 4] = [
-    "the-key-of-druid",
-    "the/secret+of/druid",
-    "token-of",
-    "secret-of",
-];
-
-/// A folder with Druid's properties, and the command that reads them.
-struct Here {
-    folder: TempDir,
-}
-
-impl Here {
-    /// Druid uses this server.
-    fn with(server: &FakeS3) -> Self {
-        for key in OF_USERS {
-            server.put(key);
-        }
-        Self::configured(&format!(
-            "druid.msq.intermediate.storage.enable=true\n\
-             druid.msq.intermediate.storage.type=s3\n\
-             druid.msq.intermediate.storage.bucket=druid\n\
-             druid.msq.intermediate.storage.prefix=shuffle\n\
-             druid.s3.endpoint.url={}\n\
-             druid.s3.enablePathStyleAccess=true\n",
-            server.endpoint
-        ))
-    }
-
-    fn configured(properties: &str) -> Self {
-        let here = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        here.write("common.runtime.properties", properties);
-        here
-    }
-
-    /// …with these credentials among the properties.
-    fn and_keys(self) -> Self {
-        self.and("druid.s3.accessKey=the-key-of-druid\ndruid.s3.secretKey=the/secret+of/druid\n")
-    }
-
-    fn and(self, more: &str) -> Self {
-        let path = self.folder.path().join("common.runtime.properties");
-        let properties = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(path, properties + more).unwrap();
-        self
-    }
-
-    fn write(&self, name: &str, content: &str) {
-        std::fs::write(self.folder.path().join(name), content).unwrap();
-    }
-
-    /// The probe, which tells JSON.
-    fn probe(&self, more: &[&str]) -> Command {
-        let mut command = self.plain_probe();
-        command.args(["--format", "json"]).args(more);
-        command
-    }
-
-    fn plain_probe(&self) -> Command {
-        let mut command = Command::new(cargo_bin!("warden"));
-        command
-            .args(["s3", "probe", "--config", "common.runtime.properties"])
-            .current_dir(&self.folder)
-            .env_clear()
-            .env("HOME", self.folder.path())
-            .env("AWS_EC2_METADATA_DISABLED", "true")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-}
-
-/// What a probe has said.
-#[derive(Debug)]
-struct Said {
-    code: i32,
-    json: Value,
-    stderr: String,
-}
-
-impl Said {
-    fn by(output: &Output) -> Self {
-        let stdout = String::from_utf8(output.stdout.clone()).unwrap();
-        let stderr = String::from_utf8(output.stderr.clone()).unwrap();
-        for secret in SECRETS {
-            assert!(
-                !stdout.contains(secret) && !stderr.contains(secret),
-                "{secret}: {stdout}{stderr}"
-            );
-        }
-        Self {
-            code: output.status.code().unwrap(),
-            json: serde_json::from_str(&stdout).unwrap_or_default(),
-            stderr,
-        }
-    }
-
-    #[track_caller]
-    fn trial(&self, name: &str) -> &Value {
-        let trials = self.json.get("trials").unwrap().as_array().unwrap();
-        trials.iter().find(|trial| trial["trial"] == name).unwrap()
-    }
-
-    #[track_caller]
-    fn assert_fails(&self, name: &str, status: u16, meaning: &str) {
-        let trial = self.trial(name);
-        assert_eq!(
-            (&trial["answer"], &trial["status"]),
-            (&"fails".into(), &status.into()),
-            "{self:?}"
-        );
-        assert!(
-            trial["meaning"].as_str().unwrap().contains(meaning),
-            "{trial}"
-        );
-    }
-}
-
-#[track_caller]
-fn probed(server: &FakeS3, more: &[&str]) -> Said {
-    let here = Here::with(server).and_keys();
-    Said::by(&here.probe(more).output().unwrap())
-}
-
-#[track_caller]
-fn assert_clean(server: &FakeS3) {
-    assert!(server.left().iter().eq(OF_USERS), "{:?}", server.left());
-}
 
 fn refusing(asked: Asked) -> FakeS3 {
     FakeS3::that([(asked, Misbehaviour::Refuses(403, "AccessDenied"))])
@@ -401,7 +267,7 @@ fn secrets_that_a_server_says_back_are_not_shown() {
     let server = FakeS3::that([(Asked::Begin, Misbehaviour::SaysBack)]);
     let here = Here::with(&server);
     here.write("session", "accessKey=the-key-of-druid\nsecretKey=the/secret+of/druid\nsessionToken=token-of-session\n");
-    let here = here.and("druid.s3.fileSessionCredentials=session\n");
+    here.add("druid.s3.fileSessionCredentials=session\n");
     let said = Said::by(&here.probe(&[]).output().unwrap());
     assert_eq!(said.code, 2, "{said:?}");
     let (_, head) = server.requests().remove(0);
@@ -497,102 +363,10 @@ fn a_broker_that_may_not_put_an_object_leaves_it_undetermined() {
 }
 
 #[test]
-fn credentials_are_taken_in_the_order_of_druid() {
-    let server = FakeS3::that([]);
-    let here = Here::with(&server);
-    here.write(
-        "session",
-        "accessKey=key-of-session\nsecretKey=secret-of-session\nsessionToken=token-of-session\n",
-    );
-    std::fs::create_dir(here.folder.path().join(".aws")).unwrap();
-    here.write(
-        ".aws/credentials",
-        "[default]\naws_access_key_id=key-of-profile\naws_secret_access_key=secret-of-profile\n",
-    );
-    // From the last to the first: each time one more is there.
-    assert_takes(
-        &here,
-        &server,
-        false,
-        "the profile (AWS_PROFILE, ~/.aws)",
-        "key-of-profile",
-    );
-    assert_takes(
-        &here,
-        &server,
-        true,
-        "the environment (AWS_ACCESS_KEY_ID)",
-        "key-of-environment",
-    );
-    let here = here.and("druid.s3.fileSessionCredentials=session\n");
-    assert_takes(
-        &here,
-        &server,
-        true,
-        "the file of druid.s3.fileSessionCredentials",
-        "key-of-session",
-    );
-    let here = here.and_keys();
-    assert_takes(
-        &here,
-        &server,
-        true,
-        "druid.s3.accessKey and druid.s3.secretKey",
-        "the-key-of-druid",
-    );
-    // One of the two is none.
-    let here = here.and("druid.s3.secretKey=\n");
-    assert_takes(
-        &here,
-        &server,
-        true,
-        "the file of druid.s3.fileSessionCredentials",
-        "key-of-session",
-    );
-}
-
-#[track_caller]
-fn assert_takes(here: &Here, server: &FakeS3, environment: bool, source: &str, key: &str) {
-    let mut command = here.probe(&[]);
-    if environment {
-        command
-            .env("AWS_ACCESS_KEY_ID", "key-of-environment")
-            .env("AWS_SECRET_ACCESS_KEY", "secret-of-environment");
-    }
-    let said = Said::by(&command.output().unwrap());
-    assert_eq!(
-        (said.code, said.json.get("credentials")),
-        (0, Some(&source.into())),
-        "{said:?}"
-    );
-    let (_, head) = server.requests().pop().unwrap();
-    assert!(head.contains(&format!("Credential={key}/")), "{head}");
-}
-
-#[test]
-fn a_source_that_fails_is_passed_over_and_told() {
-    let server = FakeS3::that([]);
-    let here = Here::with(&server).and("druid.s3.fileSessionCredentials=nowhere\n");
-    let mut command = here.probe(&[]);
-    command
-        .env("AWS_ACCESS_KEY_ID", "key")
-        .env("AWS_SECRET_ACCESS_KEY", "secret");
-    let said = Said::by(&command.output().unwrap());
-    assert_eq!(said.code, 0, "{said:?}");
-    assert!(
-        said.stderr.contains(
-            "Druid passes over the file of druid.s3.fileSessionCredentials: it cannot be read"
-        ),
-        "{}",
-        said.stderr
-    );
-}
-
-#[test]
 fn a_customer_key_that_druid_reads_with_and_does_not_write_with_is_told() {
     let server = FakeS3::that([]);
     let here = Here::with(&server).and_keys();
-    let here = here.and("druid.storage.sse.type=custom\n");
+    here.add("druid.storage.sse.type=custom\n");
     let said = Said::by(&here.probe(&[]).output().unwrap());
     assert!(
         said.stderr.contains("`druid.storage.sse.type` `custom`"),
@@ -602,78 +376,37 @@ fn a_customer_key_that_druid_reads_with_and_does_not_write_with_is_told() {
 }
 
 #[test]
-fn without_credentials_nothing_is_sent() {
-    let server = FakeS3::that([]);
-    let said = Said::by(&Here::with(&server).probe(&[]).output().unwrap());
-    assert_eq!(said.code, 1, "{said:?}");
-    assert!(
-        said.stderr.contains("there are no credentials here"),
-        "{}",
-        said.stderr
-    );
-    assert_eq!(server.requests(), []);
-}
-
-#[test]
-fn a_role_is_assumed_with_the_credentials_of_druid() {
-    let server = FakeS3::that([]);
-    let here = Here::with(&server).and_keys();
-    let arn = "arn:aws:iam::123456789012:role/druid-worker";
-    let mut command = here.probe(&["--assume-role", arn, "--external-id", "outside"]);
-    command.env("AWS_ENDPOINT_URL_STS", &server.endpoint);
-    let said = Said::by(&command.output().unwrap());
-    assert_eq!(
-        (said.code, &said.json["assumedRole"]),
-        (0, &arn.into()),
-        "{said:?}"
-    );
-    let requests = server.requests();
-    let [(Asked::AssumeRole, first), (_, second), ..] = requests.as_slice() else {
-        panic!("{requests:?}");
-    };
-    assert!(first.contains("Credential=the-key-of-druid/"), "{first}");
-    assert!(first.contains("ExternalId=outside"), "{first}");
-    assert!(
-        second.contains("Credential=key-of-role/") && second.contains("token-of-role"),
-        "{second}"
-    );
-}
-
-#[test]
-fn a_role_that_cannot_be_assumed_is_told_without_secrets() {
-    let server = FakeS3::that([(Asked::AssumeRole, Misbehaviour::SaysBack)]);
-    let here = Here::with(&server).and_keys();
-    let mut command = here.probe(&[
-        "--assume-role",
-        "arn:aws:iam::123456789012:role/druid-worker",
-    ]);
-    command.env("AWS_ENDPOINT_URL_STS", &server.endpoint);
-    let said = Said::by(&command.output().unwrap());
-    assert_eq!(said.code, 1, "{said:?}");
-    assert!(
-        said.stderr.contains("the role cannot be assumed"),
-        "{}",
-        said.stderr
-    );
-    assert!(said.stderr.contains("AccessDenied"), "{}", said.stderr);
-}
-
-#[test]
 fn the_table_says_what_works_and_what_that_means() {
-    let server = refusing(Asked::HeadOfMissing);
+    let server = FakeS3::that([
+        (Asked::Begin, Misbehaviour::Refuses(403, "AccessDenied")),
+        (Asked::List, Misbehaviour::Refuses(503, "SlowDown")),
+    ]);
     let here = Here::with(&server).and_keys();
     let output = here.plain_probe().output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        text.starts_with("tried below s3://druid/shuffle/warden-probe-"),
-        "{text}"
-    );
-    assert!(
-        text.contains("queries hang when they commit a stage"),
-        "{text}"
-    );
-    assert!(
-        text.ends_with("mend what fails, and probe again.\n"),
-        "{text}"
+    snapbox::assert_data_eq!(
+        text,
+        snapbox::str![[r#"
+tried below s3://druid/shuffle/warden-probe-[..]/
+with the credentials of druid.s3.accessKey and druid.s3.secretKey, in us-east-1
+┌──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┐
+│ tried                               needs                     answer             what that means                     │
+╞══════════════════════════════════════════════════════════════════════════════════════════════════════════════════════╡
+│ put an object by multipart upload   s3:PutObject              403 AccessDenied   queries fail when a worker pushes   │
+│                                                                                  the result of a stage               │
+│ HEAD of that object                 s3:GetObject              not tried          there is no object to try it on     │
+│ GET of a range of it                s3:GetObject              not tried          there is no object to try it on     │
+│ HEAD of a missing object            s3:ListBucket             works                                                  │
+│ list below a folder of the prefix   s3:ListBucket             503 SlowDown       S3 itself failed: try again         │
+│ list below the prefix               s3:ListBucket             503 SlowDown       S3 itself failed: try again         │
+│ abort a multipart upload            s3:AbortMultipartUpload   not tried          there is no upload to try it on     │
+│ delete several objects              s3:DeleteObject           works                                                  │
+└──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+put an object by multipart upload: User: arn:aws:sts::123456789012:assumed-role/druid-worker/i-0123456789abcdef0 is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::druid/shuffle/warden-probe" because no identity-based policy allows the s3:PutObject action
+list below a folder of the prefix: User: arn:aws:sts::123456789012:assumed-role/druid-worker/i-0123456789abcdef0 is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::druid/shuffle/warden-probe" because no identity-based policy allows the s3:PutObject action
+list below the prefix: User: arn:aws:sts::123456789012:assumed-role/druid-worker/i-0123456789abcdef0 is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::druid/shuffle/warden-probe" because no identity-based policy allows the s3:PutObject action
+Durable storage needs more than it is given: mend what fails, and probe again.
+
+"#]]
     );
 }
