@@ -376,10 +376,21 @@ warning: `druid.storage.sse` does not concern intermediate results: how they are
 }
 
 #[test]
-fn a_key_that_is_named_is_not_asked_for() {
-    let key = "arn:aws-cn:kms:cn-north-1:111122223333:key/1";
-    let (_, told) = written(policy("--config shared.properties --sse-kms").arg(key));
-    assert!(!told.contains("druid.storage.sse"), "{told}");
+fn a_key_is_asked_for_where_one_may_be_missing() {
+    let principal = "--bucket-policy --principal arn:aws-cn:iam::111122223333:root";
+    let key = "--sse-kms arn:aws-cn:kms:cn-north-1:111122223333:key/1";
+    let told = |options| {
+        let output = policy(&format!("--config shared.properties {options}"));
+        String::from_utf8(output.output().unwrap().stderr).unwrap()
+    };
+    assert!(told("").ends_with("name it with --sse-kms\n\n"));
+    assert!(told(principal).ends_with("the key's own policy has to let Druid use it\n\n"));
+    for not_missing in [key, "--role overlord"] {
+        assert!(
+            !told(not_missing).contains("druid.storage.sse"),
+            "{not_missing}"
+        );
+    }
 }
 
 #[test]

@@ -121,14 +121,16 @@ impl Arguments {
 
     fn warnings(&self, storage: &DurableStorage) -> Vec<String> {
         let risks = storage.risks().into_iter().map(|risk| risk.to_string());
-        let lacks_lists = self.documented && self.role.needs().contains(&Action::ListBucket);
+        let needs = self.role.needs();
+        let lacks_lists = self.documented && needs.contains(&Action::ListBucket);
+        let may_lack_key = storage.encryption == Encryption::Kms
+            && self.sse_kms.is_none()
+            && needs.contains(&Action::GetObject);
         let told = [
             (lacks_lists, DOCUMENTED),
             (storage.encryption == Encryption::Custom, CUSTOM_KEY),
-            (
-                storage.encryption == Encryption::Kms && self.sse_kms.is_none(),
-                KMS,
-            ),
+            (may_lack_key && !self.bucket_policy, KMS),
+            (may_lack_key && self.bucket_policy, KMS_OF_BUCKET),
         ];
         let told = told.into_iter().filter(|(is, _)| *is);
         risks
@@ -162,3 +164,5 @@ pub(super) const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Dru
                           without, and S3 refuses that: set another type";
 const KMS: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \
                    if by a key of KMS, name it with --sse-kms";
+const KMS_OF_BUCKET: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \
+                             if by a key of KMS, the key's own policy has to let Druid use it";
