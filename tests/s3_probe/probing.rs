@@ -16,13 +16,14 @@ pub const KEYS: &str =
     "druid.s3.accessKey=the-key-of-druid\ndruid.s3.secretKey=the/secret+of/druid\n";
 
 /// What no output may hold.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "the-key-of-druid",
     "the/secret+of/druid",
     "token-of",
     "secret-of",
     "squid",
-    "c3F1aWQ6cGFzc3dvcmQtb2YtcHJveHk=",
+    "password@of",
+    "c3F1aWQ6cGFzc3dvcmRAb2YlNDFwcm94eQ==",
 ];
 
 /// A folder with Druid's properties, and the command that reads them.

@@ -12,11 +12,12 @@ use crate::probing::{Here, Said};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/druid-worker";
 
-/// `squid` and `password-of-proxy`.
-const LOGIN: &str = "Basic c3F1aWQ6cGFzc3dvcmQtb2YtcHJveHk=";
+/// `squid` and `password@of%41proxy`.
+const LOGIN: &str = "Basic c3F1aWQ6cGFzc3dvcmRAb2YlNDFwcm94eQ==";
 
 /// What the properties say of them.
-const PASSWORD: &str = "druid.s3.proxy.username=squid\ndruid.s3.proxy.password=password-of-proxy\n";
+const PASSWORD: &str =
+    "druid.s3.proxy.username=squid\ndruid.s3.proxy.password=password@of%41proxy\n";
 
 /// A proxy that wants a login, passes on what is plain HTTP, and opens no tunnel. Its threads end with the test's process.
 struct Proxy {
@@ -51,7 +52,7 @@ impl Proxy {
 
     /// As the environment names it.
     fn url(&self) -> String {
-        format!("http://squid:password-of-proxy@127.0.0.1:{}/", self.port)
+        format!("http://squid:password@of%41proxy@127.0.0.1:{}/", self.port)
     }
 
     /// The heads of what it was asked for.

@@ -123,7 +123,7 @@ impl Fault {
             (Some(status), Some(code)) => format!("{status} {code}"),
             (Some(status), None) => status.to_string(),
             (None, Some(code)) => code.clone(),
-            (None, None) => "none".to_owned(),
+            (None, None) => "no answer".to_owned(),
         }
     }
 

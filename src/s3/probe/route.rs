@@ -6,7 +6,7 @@
 use std::fmt;
 
 use aws_sdk_s3::config::{RuntimeComponents, SharedHttpClient};
-use aws_smithy_http_client::proxy::{ProxyConfig, ProxyError};
+use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::{Builder, Connector};
@@ -22,6 +22,7 @@ use crate::s3::storage::{NoSecret, Proxy, Surroundings};
 #[derive(Default)]
 pub struct Route {
     proxy: Option<Found>,
+    config: Option<ProxyConfig>,
 }
 
 /// A proxy that stands in it.
@@ -29,7 +30,6 @@ struct Found {
     host: String,
     port: u16,
     login: Option<Login>,
-    config: ProxyConfig,
 }
 
 /// Who asks it.
@@ -46,12 +46,11 @@ pub enum NoRoute {
     Password(#[from] NoSecret),
     /// The name or the address.
     #[error("the proxy that druid.s3.proxy.host or the environment names is none: mend its name")]
-    Proxy(#[from] ProxyError),
+    Name,
 }
 
 impl Route {
-    /// The way to a server. What is not configured of a proxy is looked for, each part by itself, in the properties of
-    /// Druid's JVM, which nobody else sees, and in the environment.
+    /// The way to a server, as Druid takes it.
     pub fn to(
         server: &str,
         configured: &Proxy,
@@ -61,56 +60,14 @@ impl Route {
             return Ok(Self::default());
         };
         let is_https = server.scheme.eq_ignore_ascii_case("https");
-        let name = if is_https {
-            "HTTPS_PROXY"
-        } else {
-            "HTTP_PROXY"
-        };
-        let variable = variable(name, surroundings);
-        let found = variable.as_deref().and_then(Url::read);
-        let host = configured.host.as_deref();
-        let host = host.or(found.as_ref().map(|url| url.host));
-        let port = configured
-            .port
-            .or(found.as_ref().and_then(|url| url.port))
-            .filter(|port| *port != 0);
-        let (Some(host), Some(port)) = (host, port) else {
-            return Ok(Self::default());
-        };
-        if is_excepted(server.host, surroundings) {
-            return Ok(Self::default());
-        }
-        let login = found.as_ref().and_then(|url| url.user?.split_once(':'));
-        let username = configured.username.as_deref();
-        let username = username.or(login.map(|(username, _)| username));
-        let password = Some(configured.password.reveal(surroundings)?);
-        let password = password
-            .filter(|password| !password.is_empty())
-            .or(login.map(|(_, password)| password.to_owned()));
-        let login = username.zip(password).map(|(username, password)| Login {
-            username: username.to_owned(),
-            password,
-        });
-        let url = format!("http://{host}:{port}");
-        let mut config = if is_https {
-            ProxyConfig::https(url)?
-        } else {
-            ProxyConfig::http(url)?
-        };
-        if let Some(Login { username, password }) = &login {
-            // It makes a part of a URL of them.
-            let [username, password] = [username, password]
-                .map(|text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string());
-            config = config.with_basic_auth(username, password);
-        }
-        Ok(Self {
-            proxy: Some(Found {
-                host: host.to_owned(),
-                port,
-                login,
-                config,
+        let proxy = Found::of(configured, is_https, surroundings)?;
+        match proxy.filter(|_| !is_excepted(server.host, surroundings)) {
+            Some(proxy) => Ok(Self {
+                config: Some(proxy.config(is_https)?),
+                proxy: Some(proxy),
             }),
-        })
+            None => Ok(Self::default()),
+        }
     }
 
     /// The proxy's name and port, if there is one.
@@ -131,7 +88,7 @@ impl Route {
 
     /// Sends requests so.
     pub fn client(&self) -> SharedHttpClient {
-        let config = self.proxy.as_ref().map(|proxy| proxy.config.clone());
+        let config = self.config.clone();
         Builder::new().build_with_connector_fn(move |settings, components| {
             let mut connector =
                 Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring));
@@ -140,6 +97,63 @@ impl Route {
             connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
             connector.build()
         })
+    }
+}
+
+impl Found {
+    /// The proxy for a protocol. What is not configured of it is looked for, each part by itself, in the properties of
+    /// Druid's JVM, which nobody else sees, and in the environment. There is none without both a name and a port.
+    fn of(
+        configured: &Proxy,
+        is_https: bool,
+        surroundings: &dyn Surroundings,
+    ) -> Result<Option<Self>, NoRoute> {
+        let name = if is_https {
+            "HTTPS_PROXY"
+        } else {
+            "HTTP_PROXY"
+        };
+        let variable = variable(name, surroundings);
+        let url = variable.as_deref().and_then(Url::read);
+        let host = configured.host.as_deref().or(url.map(|url| url.host));
+        let port = configured.port.or(url.and_then(|url| url.port));
+        let login = url.and_then(|url| url.user?.split_once(':'));
+        let username = configured.username.as_deref();
+        let username = username.or(login.map(|(username, _)| username));
+        let password = Some(configured.password.reveal(surroundings)?);
+        let password = password
+            .filter(|password| !password.is_empty())
+            .or(login.map(|(_, password)| password.to_owned()));
+        let login = username.zip(password).map(|(username, password)| Login {
+            username: username.to_owned(),
+            password,
+        });
+        let server = host.zip(port.filter(|port| *port != 0));
+        Ok(server.map(|(host, port)| Self {
+            host: host.to_owned(),
+            port,
+            login,
+        }))
+    }
+
+    fn config(&self, is_https: bool) -> Result<ProxyConfig, NoRoute> {
+        let Self { host, port, login } = self;
+        if host.is_empty() || host.contains(['@', '/', '?', '#']) {
+            return Err(NoRoute::Name);
+        }
+        let url = format!("http://{host}:{port}");
+        let config = if is_https {
+            ProxyConfig::https(url)
+        } else {
+            ProxyConfig::http(url)
+        };
+        let config = config.map_err(|_| NoRoute::Name)?;
+        let Some(Login { username, password }) = login else {
+            return Ok(config);
+        };
+        // It makes a part of a URL of them.
+        let in_url = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        Ok(config.with_basic_auth(in_url(username), in_url(password)))
     }
 }
 
@@ -269,7 +283,9 @@ mod tests {
 
     #[test]
     fn a_proxy_that_has_no_name_is_refused() {
-        let refused = Route::to("http://s3", &proxy("a b", 9), &Environment(&[]));
-        assert!(matches!(refused, Err(NoRoute::Proxy(_))), "{refused:?}");
+        for name in ["a b", "squid:hush@proxy", "proxy/", ""] {
+            let refused = Route::to("http://s3", &proxy(name, 9), &Environment(&[]));
+            assert!(matches!(refused, Err(NoRoute::Name)), "{name}: {refused:?}");
+        }
     }
 }
