@@ -391,11 +391,11 @@ fn more_kinds_of_keys_than_can_be_looked_at_are_undetermined() {
 #[test]
 fn one_request_is_judged_as_it_is() {
     let policies = policies(&[OBJECTS, LIST]);
-    let judge = |action, resource, prefix| {
+    let judge = |action, resource: &str, prefix| {
         policies.judge(&Request {
             principal: None,
             action,
-            resource,
+            resource: resource.to_owned(),
             prefix,
         })
     };

@@ -35,7 +35,7 @@ fn said_by_iam_rs(policies: &[IAMPolicy], request: &Request<'_>) -> Option<Decis
         Some(prefix) => Context::new().with_string("s3:prefix", prefix),
         None => Context::new(),
     };
-    let resource = Arn::parse(request.resource).ok()?;
+    let resource = Arn::parse(&request.resource).ok()?;
     let request =
         IAMRequest::new_with_context(Principal::Aws(who), request.action, resource, context);
     iam_rs::evaluate_policies(policies, &request).ok()
@@ -64,18 +64,8 @@ fn both_say_the_same_of_random_documents() {
         let Ok(theirs) = theirs.collect::<Result<Vec<IAMPolicy>, _>>() else {
             continue;
         };
-        let on_bucket = action.is_on_bucket();
-        let resource = if on_bucket {
-            place().bucket_arn()
-        } else {
-            place().object_arn(&key)
-        };
-        let request = Request {
-            principal: None,
-            action: action.name(),
-            resource: &resource,
-            prefix: (on_bucket && has_prefix).then_some(key.as_str()),
-        };
+        let mut request = Request::new(action, &place(), &key);
+        request.prefix = request.prefix.filter(|_| has_prefix);
         let Some(decision) = said_by_iam_rs(&theirs, &request) else {
             continue;
         };

@@ -16,18 +16,7 @@ use warden::s3::policy::arn::Arn;
 use warden::s3::policy::{self, Grant};
 
 fn judged(policies: &Policies, action: Action, key: &str) -> Verdict {
-    let place = place();
-    let (resource, prefix) = if action.is_on_bucket() {
-        (place.bucket_arn(), Some(key))
-    } else {
-        (place.object_arn(key), None)
-    };
-    policies.judge(&Request {
-        principal: None,
-        action: action.name(),
-        resource: &resource,
-        prefix,
-    })
+    policies.judge(&Request::new(action, &place(), key))
 }
 
 proptest! {

@@ -11,7 +11,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warden::s3::check::{Answer, Policies, Request, Verdict};
+use warden::s3::check::{Answer, Policies, Request};
 use warden::s3::document::Document;
 use warden::s3::need::{Action, Role};
 use warden::s3::place::{Partition, Place};
@@ -30,33 +30,17 @@ fuzz_target!(|input: &[u8]| {
         bucket: "b".to_owned(),
         prefix: "p".to_owned(),
     };
+    let judged = |action, key: &str| policies.judge(&Request::new(action, &place, key));
     for action in Action::ALL {
         let judgement = policies.judge_need(action, &place, None);
         for found in &judgement.found {
-            assert_eq!(
-                judged(&policies, action, &place, &found.example),
-                found.verdict
-            );
+            assert_eq!(judged(action, &found.example), found.verdict);
         }
         for below in BELOW {
-            let verdict = judged(&policies, action, &place, &place.key(below));
+            let verdict = judged(action, &place.key(below));
             assert!(verdict.answer() <= judgement.answer() || !judgement.is_complete);
         }
         assert!(judgement.is_complete || judgement.answer() != Answer::Allowed);
     }
     let _ = policies.excess(Role::All, &place);
 });
-
-fn judged(policies: &Policies, action: Action, place: &Place, key: &str) -> Verdict {
-    let (resource, prefix) = if action.is_on_bucket() {
-        (place.bucket_arn(), Some(key))
-    } else {
-        (place.object_arn(key), None)
-    };
-    policies.judge(&Request {
-        principal: None,
-        action: action.name(),
-        resource: &resource,
-        prefix,
-    })
-}

@@ -75,7 +75,7 @@ fn judged(documents: &[&str]) -> Check {
     let verdict = |asked: Asked| {
         policies.judge(&Request {
             action: asked.action(),
-            resource: &asked.resource(),
+            resource: asked.resource(),
             prefix: asked.prefix(),
             principal: None,
         })

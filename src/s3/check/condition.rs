@@ -63,6 +63,11 @@ impl Condition {
         }
     }
 
+    /// How much is compared at most, for each character of an `s3:prefix`.
+    pub fn size(&self) -> usize {
+        1 + self.prefixes().iter().map(Glob::size).sum::<usize>()
+    }
+
     /// What it compares `s3:prefix` with.
     pub fn prefixes(&self) -> &[Glob] {
         match &self.test {

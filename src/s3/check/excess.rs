@@ -5,6 +5,7 @@ use super::holds::Holds;
 use super::kinds;
 use super::pattern::{ActionPattern, ResourcePattern};
 use super::statement::Statement;
+use super::work::Work;
 use super::{At, Policies, Request};
 use crate::s3::document::Effect;
 use crate::s3::need::{Action, Role};
@@ -70,12 +71,12 @@ impl Policies {
             .statements()
             .filter(|(_, statement)| statement.effect == Effect::Allow);
         // Each statement is looked at by itself: together they may ask as much as one judgement.
-        let questions = 10 * self.size();
+        let mut work = Work::default();
         let excess = grants.flat_map(|(at, statement)| {
             let of_actions = statement.actions_beyond(role);
             // Who may do nothing on S3 may do it on any resource.
             let of_resources = if statement.reaches_s3() {
-                statement.resources_beyond(role, place, questions)
+                statement.resources_beyond(role, place, &mut work)
             } else {
                 Vec::new()
             };
@@ -102,31 +103,30 @@ impl Statement {
         beyond.map(ActionPattern::beyond).collect()
     }
 
-    fn resources_beyond(&self, role: Role, place: &Place, questions: usize) -> Vec<Beyond> {
+    fn resources_beyond(&self, role: Role, place: &Place, work: &mut Work) -> Vec<Beyond> {
         if self.resources.negated {
             return vec![Beyond::AllButResources];
         }
         let patterns = self.resources.each.iter();
         let patterns = patterns.filter_map(|pattern| pattern.beyond(place));
-        let lists = self.lists_beyond(role, place, questions);
+        let lists = self.lists_beyond(role, place, work);
         patterns.chain(lists).collect()
     }
 
     /// A list that is granted of something else than what lies below the prefix. What grants no needed list is in excess
     /// already.
-    fn lists_beyond(&self, role: Role, place: &Place, questions: usize) -> Option<Beyond> {
-        if !role.needs().contains(&Action::ListBucket) {
+    fn lists_beyond(&self, role: Role, place: &Place, work: &mut Work) -> Option<Beyond> {
+        let list = Action::ListBucket;
+        if !role.needs().contains(&list) || self.is_about_action(list.name()) == Holds::No {
             return None;
         }
-        let bucket = place.bucket_arn();
-        let may_list = |prefix: Option<&str>| {
+        let size = self.size();
+        let may_list = |prefix: Option<&str>, work: &mut Work| {
             let request = Request {
-                principal: None,
-                action: Action::ListBucket.name(),
-                resource: &bucket,
                 prefix,
+                ..Request::new(list, place, "")
             };
-            self.applies(&request) != Holds::No
+            work.take(size * request.characters()) && self.applies(&request) != Holds::No
         };
         // What Druid lists, and the keys that it asks for.
         let needed = [place.listed(""), place.key("")];
@@ -134,17 +134,15 @@ impl Statement {
         if is_needed("") {
             return None;
         }
-        if may_list(None) {
+        if may_list(None, work) {
             return Some(Beyond::OtherLists(None));
         }
         let globs = needed.each_ref().map(|start| Glob::beginning(start));
         let patterns = self.prefixes_begun("").into_iter();
         let patterns = patterns.chain(globs.iter().map(|glob| (glob, glob.after(""))));
-        let prefixes = kinds::following(patterns.collect(), true, questions)
-            .texts
-            .into_iter();
-        let mut others = prefixes.filter(|prefix| !is_needed(prefix));
-        let other = others.find(|prefix| may_list(Some(prefix)));
+        let prefixes = kinds::following(patterns.collect(), true, work).texts;
+        let mut others = prefixes.into_iter().filter(|prefix| !is_needed(prefix));
+        let other = others.find(|prefix| may_list(Some(prefix), work));
         other.map(|prefix| Beyond::OtherLists(Some(prefix)))
     }
 }

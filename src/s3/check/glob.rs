@@ -2,6 +2,8 @@
 //!
 //! A glob can be asked half-way: [`Glob::after`] says what may still follow. That is how one judges all keys below a prefix.
 
+use std::mem;
+
 use super::holds::Holds;
 
 /// A pattern of a text.
@@ -128,50 +130,64 @@ impl Glob {
 
     /// What may still follow this text.
     pub fn after(&self, text: &str) -> Progress {
-        let mut progress = self.reached([0]);
+        let mut progress = Progress(Vec::new());
+        self.reach(0, &mut progress);
+        let mut next = Progress(Vec::new());
         for character in text.chars() {
             if progress.is_over() {
                 break;
             }
-            progress = self.step(&progress, character);
+            self.step_to(&mut next, &progress, character);
+            mem::swap(&mut progress, &mut next);
         }
         progress
     }
 
     /// What may still follow, one character later.
     pub fn step(&self, progress: &Progress, character: char) -> Progress {
+        let mut next = Progress(Vec::new());
+        self.step_to(&mut next, progress, character);
+        next
+    }
+
+    fn step_to(&self, next: &mut Progress, progress: &Progress, character: char) {
+        #[cfg(test)]
+        compared::count(progress.0.len());
         let character = self.folded(character);
         let is_any = self.may_fold(character);
-        self.reached(
-            progress
-                .0
-                .iter()
-                .filter_map(|&place| match self.tokens.get(place)? {
-                    Token::Run => Some(place),
-                    Token::One => Some(place + 1),
-                    Token::Character(expected) => {
-                        (is_any || *expected == character).then_some(place + 1)
-                    }
-                }),
-        )
+        next.0.clear();
+        for &place in &progress.0 {
+            match self.tokens.get(place) {
+                Some(Token::Run) => self.reach(place, next),
+                Some(Token::One) => self.reach(place + 1, next),
+                Some(Token::Character(expected)) if is_any || *expected == character => {
+                    self.reach(place + 1, next);
+                }
+                Some(Token::Character(_)) | None => {}
+            }
+        }
     }
 
     /// A run may be empty: who stands before it also stands behind it. And it takes all that places before it would take.
-    /// The places are in their order, though one may come twice.
-    fn reached(&self, places: impl IntoIterator<Item = usize>) -> Progress {
-        let mut reached = Vec::new();
-        for place in places {
-            if reached.last().is_some_and(|last| *last >= place) {
-                continue;
-            }
-            if self.tokens.get(place) == Some(&Token::Run) {
-                reached.clear();
-                reached.extend([place, place + 1]);
-            } else {
-                reached.push(place);
-            }
+    /// The places come in their order, though one may come twice.
+    fn reach(&self, place: usize, Progress(places): &mut Progress) {
+        if places.last().is_some_and(|last| *last >= place) {
+            return;
         }
-        Progress(reached)
+        if self.tokens.get(place) == Some(&Token::Run) {
+            places.clear();
+            places.extend([place, place + 1]);
+        } else {
+            places.push(place);
+        }
+    }
+
+    /// How much is compared at most, for each character of a text: there are no more places at once than from one run
+    /// to the next.
+    pub fn size(&self) -> usize {
+        let stretches = self.tokens.split(|token| *token == Token::Run).skip(1);
+        let widest = stretches.map(|tokens| tokens.len() + 2).max();
+        1 + widest.unwrap_or(1)
     }
 
     /// Whether whatever follows is matched, nothing too.
@@ -205,6 +221,30 @@ impl Progress {
     /// Whether nothing that follows could be matched.
     pub fn is_over(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// What is compared to take it further.
+    pub fn size(&self) -> usize {
+        1 + self.0.len()
+    }
+}
+
+/// What was compared indeed, by this thread.
+#[cfg(test)]
+pub(super) mod compared {
+    use std::cell::Cell;
+
+    thread_local! {
+        static PLACES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub fn count(places: usize) {
+        PLACES.set(PLACES.get() + 1 + places);
+    }
+
+    /// Since the last time.
+    pub fn take() -> usize {
+        PLACES.take()
     }
 }
 

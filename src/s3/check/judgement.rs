@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::holds::Holds;
-use super::kinds::{self, Begun, Kinds};
-use super::statement::Statement;
+use super::about::About;
+use super::kinds::{self, Kinds};
+use super::work::Work;
 use super::{At, Part, Policies, Request, Verdict};
 use crate::s3::need::Action;
 use crate::s3::place::Place;
@@ -16,7 +16,7 @@ pub struct Judgement {
     pub action: Action,
     /// Each verdict that there is, the worst first.
     pub found: Vec<Found>,
-    /// Whether everything was looked at. The documents may tell too many kinds of keys apart.
+    /// Whether everything was looked at. The documents may be too long, or tell too many kinds of keys apart.
     pub is_complete: bool,
 }
 
@@ -85,74 +85,71 @@ impl Policies {
     /// lies below it.
     #[must_use]
     pub fn judge_need(&self, action: Action, place: &Place, principal: Option<&str>) -> Judgement {
-        let Kinds { texts, are_all } = self.kinds(action, place);
-        let mut found: Vec<Found> = Vec::new();
+        let about = self.about(action.name());
+        let Kinds { texts, are_all } = about.kinds(action, place);
+        let mut work = Work::default();
+        let mut judgement = Judgement {
+            action,
+            found: Vec::new(),
+            is_complete: are_all,
+        };
         for example in texts {
-            let resource = if action.is_on_bucket() {
-                place.bucket_arn()
-            } else {
-                place.object_arn(&example)
-            };
             let request = Request {
                 principal,
-                action: action.name(),
-                resource: &resource,
-                prefix: action.is_on_bucket().then_some(example.as_str()),
+                ..Request::new(action, place, &example)
             };
-            let verdict = self.judge(&request);
-            if found.iter().all(|found| found.verdict != verdict) {
-                let near_misses = match verdict {
-                    Verdict::NotGranted => self.near_misses(&request),
-                    _ => Vec::new(),
-                };
-                found.push(Found {
-                    verdict,
-                    example,
-                    near_misses,
-                });
+            if !work.take(about.size * request.characters()) {
+                judgement.is_complete = false;
+                break;
             }
-        }
-        found.sort_by_key(|found| Reverse(found.verdict.answer()));
-        Judgement {
-            action,
-            found,
-            is_complete: are_all,
-        }
-    }
-
-    /// Keys of objects, or prefixes that are listed: one of each kind that the documents tell apart.
-    fn kinds(&self, action: Action, place: &Place) -> Kinds {
-        if !action.is_on_bucket() {
-            return self.kinds_below(place.key(""), action, |statement, start| {
-                let arn = place.object_arn(start);
-                statement.resources_begun(&arn)
+            let verdict = about.judge(&request);
+            if judgement.found.iter().any(|found| found.verdict == verdict) {
+                continue;
+            }
+            let near_misses = match verdict {
+                Verdict::NotGranted => about.near_misses(&request),
+                _ => Vec::new(),
+            };
+            judgement.found.push(Found {
+                verdict,
+                example,
+                near_misses,
             });
         }
-        let listed = |start| self.kinds_below(start, action, Statement::prefixes_begun);
-        let mut kinds = listed(place.listed(""));
+        let worst_first = |found: &Found| Reverse(found.verdict.answer());
+        judgement.found.sort_by_key(worst_first);
+        judgement
+    }
+}
+
+impl<'a> About<'a> {
+    /// Keys of objects, or prefixes that are listed: one of each kind that the documents tell apart.
+    fn kinds(&'a self, action: Action, place: &Place) -> Kinds {
+        let mut work = Work::default();
         // Whoever asks for an object that is missing is told so if they may list, with the object's key for the prefix.
-        if place.key("") != place.listed("") {
-            let keys = listed(place.key(""));
-            kinds.texts.extend(keys.texts);
-            kinds.are_all &= keys.are_all;
+        let (listed, key) = (place.listed(""), place.key(""));
+        if !action.is_on_bucket() || listed == key {
+            return self.kinds_below(&key, action, place, &mut work);
         }
+        let mut kinds = self.kinds_below(&listed, action, place, &mut work);
+        let keys = self.kinds_below(&key, action, place, &mut work);
+        kinds.texts.extend(keys.texts);
+        kinds.are_all &= keys.are_all;
         kinds
     }
 
-    fn kinds_below<'a>(
-        &'a self,
-        start: String,
-        action: Action,
-        begun: impl Fn(&'a Statement, &str) -> Vec<Begun<'a>>,
-    ) -> Kinds {
-        let statements = self.statements().map(|(_, statement)| statement);
-        let about_it = statements.filter(|it| it.is_about_action(action.name()) != Holds::No);
-        let patterns = about_it.flat_map(|it| begun(it, &start)).collect();
-        // The longer the keys are, the more is to be compared.
-        let questions = self.size() * (1 + start.len() / 32);
-        let mut kinds = kinds::following(patterns, action.is_on_bucket(), questions);
+    fn kinds_below(&'a self, start: &str, action: Action, place: &Place, work: &mut Work) -> Kinds {
+        let request = Request::new(action, place, start);
+        if !work.take(self.size * request.characters()) {
+            return Kinds::default();
+        }
+        let patterns = self
+            .statements
+            .iter()
+            .flat_map(|(_, it)| it.begun(&request));
+        let mut kinds = kinds::following(patterns.collect(), action.is_on_bucket(), work);
         for text in &mut kinds.texts {
-            text.insert_str(0, &start);
+            text.insert_str(0, start);
         }
         kinds
     }

@@ -6,18 +6,16 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::glob::{Glob, Progress};
+use super::work::Work;
 
 /// The most kinds that are told. Documents that somebody means have a few dozen.
 const KINDS: usize = 1_000;
 
-/// The most questions that these may become, each to one of the patterns.
-const QUESTIONS: usize = 200_000;
-
-/// The most steps that are taken for each of them, each of one pattern by one character.
-const STEPS: usize = 1_000;
+/// What it costs to compare a place and to remember it, in comparisons.
+const MEMORY: usize = 8;
 
 /// Texts, one of each kind.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Kinds {
     /// The shortest of each kind comes first.
     pub texts: Vec<String>,
@@ -28,46 +26,48 @@ pub(super) struct Kinds {
 /// A pattern, and what it has seen already.
 pub(super) type Begun<'a> = (&'a Glob, Progress);
 
-/// What may follow. Each text will become so many `questions`.
-pub(super) fn following(patterns: Vec<Begun<'_>>, may_be_empty: bool, questions: usize) -> Kinds {
-    let most = KINDS.min(QUESTIONS / questions.max(patterns.len()).max(1));
+/// What may follow.
+pub(super) fn following(patterns: Vec<Begun<'_>>, may_be_empty: bool, work: &mut Work) -> Kinds {
     // The others answer the same whatever follows.
     let is_undecided = |(glob, now): &Begun<'_>| !now.is_over() && !glob.takes_all(now);
     let undecided = patterns.into_iter().filter(is_undecided);
     let (globs, start): (Vec<_>, Vec<_>) = undecided.unzip();
+    let start: Vec<(usize, Progress)> = start.into_iter().enumerate().collect();
     let characters = characters(&globs);
 
     let mut seen = HashSet::new();
-    let mut texts = Vec::new();
+    let mut kinds = Kinds::default();
     if may_be_empty {
         seen.insert(start.clone());
-        texts.push(String::new());
+        kinds.texts.push(String::new());
     }
-    let mut steps = 0;
     let mut unfinished = VecDeque::from([(String::new(), start)]);
     while let Some((text, now)) = unfinished.pop_front() {
+        let sizes = now.iter().map(|(_, now)| now.size());
+        let step = MEMORY * sizes.sum::<usize>();
         for &character in &characters {
-            steps += globs.len();
-            let each = globs.iter().zip(&now);
-            let next: Vec<_> = each.map(|(glob, now)| glob.step(now, character)).collect();
-            if !seen.insert(next.clone()) {
+            if !work.take(step) {
+                return kinds;
+            }
+            let next = now.iter().filter_map(|(number, now)| {
+                let next = globs.get(*number)?.step(now, character);
+                (!next.is_over()).then_some((*number, next))
+            });
+            let next: Vec<_> = next.collect();
+            if seen.contains(&next) {
                 continue;
             }
-            if texts.len() >= most || steps > most * STEPS {
-                return Kinds {
-                    texts,
-                    are_all: false,
-                };
+            if kinds.texts.len() >= KINDS {
+                return kinds;
             }
             let text = format!("{text}{character}");
-            texts.push(text.clone());
+            kinds.texts.push(text.clone());
+            seen.insert(next.clone());
             unfinished.push_back((text, next));
         }
     }
-    Kinds {
-        texts,
-        are_all: true,
-    }
+    kinds.are_all = true;
+    kinds
 }
 
 /// All that the globs tell apart, and one that none of them knows.
@@ -105,7 +105,8 @@ mod tests {
             text in "[aAbBcq/]{0,6}",
         ) {
             let globs: Vec<Glob> = patterns.iter().map(|it| glob(it)).collect();
-            let kinds = following(globs.iter().map(|it| (it, it.after("p/"))).collect(), true, 1);
+            let begun = globs.iter().map(|it| (it, it.after("p/"))).collect();
+            let kinds = following(begun, true, &mut Work::default());
             prop_assert!(kinds.are_all);
             let answers = |text: &str| -> Vec<_> {
                 let text = format!("p/{text}");
@@ -119,19 +120,20 @@ mod tests {
     #[test]
     fn what_may_not_be_empty_never_is() {
         let tail = glob("p/?*");
-        let kinds = following(vec![(&tail, tail.after("p/"))], false, 1);
-        assert_eq!(kinds.texts, ["x"]);
-        let kinds = following(vec![(&tail, tail.after("p/"))], true, 1);
-        assert_eq!(kinds.texts, ["", "x"]);
+        let kinds = |may_be_empty| {
+            let begun = vec![(&tail, tail.after("p/"))];
+            following(begun, may_be_empty, &mut Work::default()).texts
+        };
+        assert_eq!(kinds(false), ["x"]);
+        assert_eq!(kinds(true), ["", "x"]);
     }
 
     #[test]
     fn too_many_kinds_are_not_all() {
         let many = glob("*a????????????????????????");
-        let kinds = |questions| following(vec![(&many, many.after(""))], true, questions);
-        assert!(!kinds(1).are_all);
-        assert_eq!(kinds(1).texts.len(), KINDS);
-        assert!(!kinds(QUESTIONS / 10).are_all);
-        assert_eq!(kinds(QUESTIONS / 10).texts.len(), 10);
+        let begun = vec![(&many, many.after(""))];
+        let kinds = following(begun, true, &mut Work::default());
+        assert!(!kinds.are_all);
+        assert_eq!(kinds.texts.len(), KINDS);
     }
 }

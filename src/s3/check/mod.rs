@@ -4,6 +4,7 @@
 //! request comes from, what a policy variable stands for, how IAM takes an odd pattern) makes an answer undetermined: an action is
 //! never said to be allowed where AWS could deny it by these documents.
 
+mod about;
 mod condition;
 mod excess;
 mod glob;
@@ -13,10 +14,14 @@ mod kinds;
 mod pattern;
 mod principal;
 mod statement;
+mod work;
 
+use self::about::About;
 use self::holds::Holds;
 use self::statement::Statement;
-use super::document::{Document, Effect};
+use super::document::Document;
+use super::need::Action;
+use super::place::Place;
 
 pub use excess::{Beyond, Excess};
 pub use judgement::{Answer, Found, Judgement};
@@ -39,17 +44,42 @@ pub struct Policies {
 }
 
 /// Something that is asked of S3.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Request<'a> {
     /// The ARN of the role or user who asks. What a bucket's policy grants to somebody is undetermined without.
     pub principal: Option<&'a str>,
     /// Such as `s3:GetObject`.
     pub action: &'a str,
     /// The ARN of what it is on.
-    pub resource: &'a str,
+    pub resource: String,
     /// What `s3:prefix` is: the parameter of a request to list, the whole key where S3 looks whether someone who asks
     /// for an object that is missing may list. Other requests have none.
     pub prefix: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// What Druid asks for with a key: the object of this key, or a list with the key for its prefix. Who asks is not
+    /// told.
+    #[must_use]
+    pub fn new(action: Action, place: &Place, key: &'a str) -> Self {
+        let (resource, prefix) = if action.is_on_bucket() {
+            (place.bucket_arn(), Some(key))
+        } else {
+            (place.object_arn(key), None)
+        };
+        Self {
+            principal: None,
+            action: action.name(),
+            resource,
+            prefix,
+        }
+    }
+
+    /// Of all that is compared with patterns.
+    fn characters(&self) -> usize {
+        let prefix = self.prefix.unwrap_or_default();
+        self.action.len() + self.resource.len() + prefix.len()
+    }
 }
 
 /// A statement of one of the documents; both are counted from 0.
@@ -118,50 +148,17 @@ impl Policies {
     /// What they say to a request.
     #[must_use]
     pub fn judge(&self, request: &Request<'_>) -> Verdict {
-        let mut granted = None;
-        let (mut may_grant, mut may_refuse) = (Vec::new(), Vec::new());
-        for (at, statement) in self.statements() {
-            match (statement.effect, statement.applies(request)) {
-                (_, Holds::No) => {}
-                (Effect::Deny, Holds::Yes) => return Verdict::Denied(at),
-                (Effect::Deny, Holds::Perhaps) => may_refuse.push((at, statement)),
-                (Effect::Allow, Holds::Yes) => granted = granted.or(Some(at)),
-                (Effect::Allow, Holds::Perhaps) => may_grant.push((at, statement)),
-            }
-        }
-        let doubtful = match granted {
-            Some(at) if may_refuse.is_empty() => return Verdict::Allowed(at),
-            Some(_) => may_refuse,
-            None if may_grant.is_empty() => return Verdict::NotGranted,
-            None => [may_grant, may_refuse].concat(),
-        };
-        let doubts = doubtful.into_iter().flat_map(|(at, statement)| {
-            let parts = statement.parts(request);
-            let open = parts.filter(|(holds, _)| *holds == Holds::Perhaps);
-            open.map(move |(_, part)| Doubt { at, part })
-        });
-        Verdict::Undetermined(doubts.collect())
+        self.about(request.action).judge(request)
     }
 
-    /// For a request that nothing grants: the statements that grant the action, each with the parts that are not about it.
-    #[must_use]
-    pub fn near_misses(&self, request: &Request<'_>) -> Vec<(At, Vec<Part>)> {
-        let mut misses = Vec::new();
-        for (at, statement) in self.statements() {
-            let parts = statement.parts(request);
-            let missed = parts.filter(|(holds, _)| *holds == Holds::No);
-            let missed: Vec<_> = missed.map(|(_, part)| part).collect();
-            let other = missed.contains(&Part::Action) || missed.contains(&Part::Principal);
-            if statement.effect == Effect::Allow && !missed.is_empty() && !other {
-                misses.push((at, missed));
-            }
+    fn about(&self, action: &str) -> About<'_> {
+        let statements = self.statements();
+        let about_it = statements.filter(|(_, it)| it.is_about_action(action) != Holds::No);
+        let statements: Vec<_> = about_it.collect();
+        About {
+            size: statements.iter().map(|(_, it)| it.size()).sum(),
+            statements,
         }
-        misses
-    }
-
-    /// How much must be compared to judge a request.
-    fn size(&self) -> usize {
-        self.statements().map(|(_, it)| it.size()).sum()
     }
 
     fn statements(&self) -> impl Iterator<Item = (At, &Statement)> {

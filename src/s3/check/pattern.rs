@@ -53,6 +53,10 @@ impl ActionPattern {
         }
     }
 
+    pub fn size(&self) -> usize {
+        self.glob.size()
+    }
+
     /// IAM knows no wildcards before the colon, and no blanks: what they match is not known.
     pub fn matches(&self, action: &str) -> Holds {
         let service = self.text.split_once(':').map(|(service, _)| service);
@@ -112,6 +116,13 @@ impl ResourcePattern {
             }),
             whole: glob(text),
         }
+    }
+
+    /// How much is compared at most, for each character of an ARN.
+    pub fn size(&self) -> usize {
+        let exact = self.exact.iter();
+        let parts = exact.flat_map(|(head, tail)| head.iter().chain([tail]));
+        parts.chain([&self.whole]).map(Glob::size).sum()
     }
 
     /// Wildcards stay within their part, but at the end of a part IAM may take them further: then it is not known.

@@ -33,24 +33,21 @@ impl Statement {
         }
     }
 
-    /// How much must be compared to say whether it is about a request.
+    /// How much is compared at most to say whether it is about a request, for each character of the request.
     pub fn size(&self) -> usize {
-        let conditions = self.conditions.iter();
         let names = match &self.principal {
             Some(Principal::Any(names) | Principal::NoneOf(names)) => names.len(),
             Some(Principal::Everyone) | None => 0,
         };
-        let patterns = self.actions.each.len() + self.resources.each.len() + names;
-        patterns + conditions.map(|it| it.prefixes().len() + 1).sum::<usize>()
+        let actions: usize = self.actions.each.iter().map(ActionPattern::size).sum();
+        let resources: usize = self.resources.each.iter().map(ResourcePattern::size).sum();
+        let conditions: usize = self.conditions.iter().map(Condition::size).sum();
+        names + actions + resources + conditions
     }
 
     /// Whether it is about the request.
     pub fn applies(&self, request: &Request<'_>) -> Holds {
-        // By the cheapest first.
-        match self.is_about_action(request.action) {
-            Holds::No => Holds::No,
-            _ => Holds::all(self.parts(request).map(|(holds, _)| holds)),
-        }
+        Holds::all(self.parts(request).map(|(holds, _)| holds))
     }
 
     /// Whether it is about the action, on whatever.
@@ -59,17 +56,16 @@ impl Statement {
     }
 
     /// All that must hold for it to be about the request.
-    pub fn parts<'a>(&'a self, request: &Request<'a>) -> impl Iterator<Item = (Holds, Part)> {
+    pub fn parts<'a>(&'a self, request: &'a Request<'a>) -> impl Iterator<Item = (Holds, Part)> {
         let Request {
-            principal,
-            resource,
-            prefix,
-            ..
+            principal, prefix, ..
         } = *request;
         let named = self.principal.iter();
         let named = named.map(move |named| (named.is(principal), Part::Principal));
         let action = [(self.is_about_action(request.action), Part::Action)];
-        let resources = self.resources.hold(|pattern| pattern.matches(resource));
+        let resources = self
+            .resources
+            .hold(|pattern| pattern.matches(&request.resource));
         let conditions = self.conditions.iter().map(move |condition| {
             let part = Part::Condition {
                 operator: condition.operator.clone(),
@@ -81,10 +77,15 @@ impl Statement {
         known.chain([(resources, Part::Resource)]).chain(conditions)
     }
 
-    /// All that it asks about an ARN that begins so, half-way.
-    pub fn resources_begun(&self, arn: &str) -> Vec<Begun<'_>> {
+    /// All that it asks about requests of which this is the shortest, half-way: others have a longer `s3:prefix`, or
+    /// without one a longer resource.
+    pub fn begun(&self, request: &Request<'_>) -> Vec<Begun<'_>> {
+        if let Some(prefix) = request.prefix {
+            return self.prefixes_begun(prefix);
+        }
         let patterns = self.resources.each.iter();
-        patterns.flat_map(|pattern| pattern.begun(arn)).collect()
+        let begun = patterns.flat_map(|pattern| pattern.begun(&request.resource));
+        begun.collect()
     }
 
     /// All that it asks about an `s3:prefix` that begins so, half-way.

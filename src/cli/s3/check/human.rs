@@ -44,7 +44,7 @@ impl Report {
         if !judgement.is_complete {
             let action = judgement.action.name();
             let message = format!(
-                "{action}: the documents tell too many kinds of keys apart to look at all of them"
+                "{action}: the documents are too long, or tell too many kinds of keys apart, to look at all of them"
             );
             lines.push(drawing::titled(level(Answer::Undetermined), &message));
         }
