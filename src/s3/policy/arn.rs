@@ -123,6 +123,7 @@ mod tests {
             ("1234abcd-12ab-34cd-56ef-1234567890ab", NO_KEY),
             ("arn:aws:kms:eu-central-1:111122223333:key/", NO_KEY),
             ("arn:aws:kms:eu-central-1:111122223333:key/*", NO_KEY),
+            ("arn:aws:kms:eu-central-1:111122223333:grant/1", NO_KEY),
             ("arn:aws:kms:*:111122223333:key/1", NO_KEY),
             ("arn:aws:kms::111122223333:key/1", NO_KEY),
             ("arn:aws:kms:eu-central-1:1111:key/1", NO_KEY),
@@ -163,6 +164,7 @@ mod tests {
             ("arn:aws:iam::111122223333:role/", NO_PRINCIPAL),
             ("arn:aws:iam::*:role/druid", NO_PRINCIPAL),
             ("arn:aws:iam::111122223333:group/druid", NO_PRINCIPAL),
+            ("arn:aws:sts::111122223333:role/druid", NO_PRINCIPAL),
             (
                 "arn:aws:iam:eu-central-1:111122223333:role/druid",
                 NO_PRINCIPAL,
