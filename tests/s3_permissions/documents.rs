@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::requests::Asked;
 
+/// Who has the documents, to a bucket's policy.
+pub const USER: &str = "arn:aws:iam::000000000000:user/druid";
+
 const TEXT: &str = include_str!("documents.md");
 
 /// What is said of the documents of one user.
@@ -11,6 +14,8 @@ const TEXT: &str = include_str!("documents.md");
 pub struct Entry {
     pub title: &'static str,
     pub documents: Vec<&'static str>,
+    /// The one of the bucket, in which the bucket is called `druid` and the user [`USER`].
+    pub bucket_policy: Option<&'static str>,
     pub check: Check,
     pub done: Done,
 }
@@ -51,6 +56,9 @@ fn entry(text: &'static str) -> Entry {
             .iter()
             .filter_map(|part| part.strip_prefix("json\n"))
             .collect(),
+        bucket_policy: parts
+            .iter()
+            .find_map(|part| part.strip_prefix("json bucket\n")),
         check,
         done,
     }

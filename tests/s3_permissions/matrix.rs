@@ -6,9 +6,9 @@ use std::thread;
 
 use warden::s3::check::{Policies, Request, Verdict};
 use warden::s3::document::Document;
-use warden_s3_server::Server;
+use warden_s3_server::{Request as ToServer, Server};
 
-use crate::documents::{Check, Done, Entry, entries};
+use crate::documents::{Check, Done, Entry, USER, entries};
 use crate::requests::{self, Asked};
 
 /// Users who ask at the same time.
@@ -19,11 +19,13 @@ fn check_says_of_each_document_what_is_said_of_it() {
     let mut wrong = String::new();
     for Entry {
         title,
-        documents,
+        mut documents,
+        bucket_policy,
         check,
         ..
     } in entries()
     {
+        documents.extend(bucket_policy);
         let said = judged(&documents);
         if said != check {
             wrong += &format!("{title}:\n  {check:?}\n  is said: {said:?}\n");
@@ -35,7 +37,8 @@ fn check_says_of_each_document_what_is_said_of_it() {
 #[test]
 fn the_server_does_with_each_document_what_is_said_of_it() {
     let server = Server::running();
-    requests::fill(&server);
+    requests::fill(&server, Server::BUCKET);
+    server.user("other", &[]).unwrap();
     let entries = entries();
     assert!(entries.len() >= 60, "{} documents", entries.len());
 
@@ -45,7 +48,7 @@ fn the_server_does_with_each_document_what_is_said_of_it() {
         while let number = next.fetch_add(1, Ordering::Relaxed)
             && let Some(entry) = entries.get(number)
         {
-            let done = done(&server, &format!("user-{number}"), &entry.documents);
+            let done = done(&server, &format!("druid-{number}"), entry);
             if done != entry.done {
                 wrong.push(format!(
                     "{}:\n  {:?}\n  is done: {done:?}",
@@ -77,7 +80,7 @@ fn judged(documents: &[&str]) -> Check {
             action: asked.action(),
             resource: asked.resource(),
             prefix: asked.prefix(),
-            principal: None,
+            principal: Some(USER),
         })
     };
     let those = |wanted: fn(&Verdict) -> bool| -> BTreeSet<_> {
@@ -93,9 +96,26 @@ fn judged(documents: &[&str]) -> Check {
 }
 
 /// What the server does for a new user with these documents.
-fn done(server: &Server, name: &str, documents: &[&str]) -> Done {
-    match server.user(name, documents) {
-        Ok(user) => Done::Allows(requests::allowed(server, &user)),
-        Err(refused) => Done::Refuses(refused.code),
+fn done(server: &Server, name: &str, entry: &Entry) -> Done {
+    let user = match server.user(name, &entry.documents) {
+        Ok(user) => user,
+        Err(refused) => return Done::Refuses(refused.code),
+    };
+    let Some(policy) = entry.bucket_policy else {
+        return Done::Allows(requests::allowed(server, Server::BUCKET, &user));
+    };
+    // In a bucket of its own, which is called as the user is: a bucket has one policy.
+    let put = |target: &str, body: &str| {
+        server.ask(server.root(), &ToServer::new("PUT", target).with_body(body))
+    };
+    assert!(put(&format!("/{name}"), "").is_success());
+    requests::fill(server, name);
+    let policy = policy.replace("s3:::druid", &format!("s3:::{name}"));
+    let policy = policy.replace("user/druid", &format!("user/{name}"));
+    let answer = put(&format!("/{name}?policy="), &policy);
+    if answer.is_success() {
+        Done::Allows(requests::allowed(server, name, &user))
+    } else {
+        Done::Refuses(answer.element("Code").unwrap().to_owned())
     }
 }

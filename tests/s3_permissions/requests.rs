@@ -79,26 +79,26 @@ impl Asked {
 }
 
 /// What is there to be asked for.
-pub fn fill(server: &Server) {
+pub fn fill(server: &Server, bucket: &str) {
     for key in [OBJECT, OTHER_OBJECT] {
-        let path = format!("/{}/{key}", Server::BUCKET);
+        let path = format!("/{bucket}/{key}");
         let put = Request::new("PUT", &path).with_body("rows");
         assert!(server.ask(server.root(), &put).is_success());
     }
 }
 
 /// What of all this the server does for the user.
-pub fn allowed(server: &Server, user: &User) -> BTreeSet<Asked> {
-    let does = |asked: &Asked| is_allowed(*asked, &answer(*asked, server, user));
+pub fn allowed(server: &Server, bucket: &str, user: &User) -> BTreeSet<Asked> {
+    let does = |asked: &Asked| is_allowed(*asked, &answer(*asked, server, bucket, user));
     Asked::ALL.into_iter().filter(does).collect()
 }
 
-fn answer(asked: Asked, server: &Server, user: &User) -> Answer {
+fn answer(asked: Asked, server: &Server, bucket: &str, user: &User) -> Answer {
     let ask = |method, target: String, body: &str| {
         let request = Request::new(method, &target).with_body(body);
         server.ask(&user.key, &request)
     };
-    let bucket = format!("/{}", Server::BUCKET);
+    let bucket = format!("/{bucket}");
     let object = format!("{bucket}/{OBJECT}");
     match asked {
         Asked::Get => ask("GET", object, ""),
