@@ -1,4 +1,5 @@
-//! What random documents are said to grant below a prefix, against what they are said to grant for each key.
+//! What random documents are said to grant below a prefix, against what they are said to grant for each key; and what is said
+//! of the policies that `warden s3 policy` writes.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 

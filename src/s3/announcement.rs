@@ -6,13 +6,9 @@ use std::collections::HashMap;
 
 use crate::escape::escaped;
 use crate::listed::listed;
-use crate::s3::configuration::{self, BUCKET, CLEANER, ENABLE, PREFIX, TYPE};
+use crate::s3::configuration::{self, BUCKET, CLEANER, ENABLE, OF_TASKS, PREFIX, TYPE};
 use crate::s3::need::Role;
 use crate::s3::place::{Partition, Place};
-
-/// What a middle manager puts before the names of properties that its tasks shall have
-/// (`org.apache.druid.indexing.overlord.ForkingTaskRunner`).
-const OF_TASKS: &str = "druid.indexer.fork.property.";
 
 /// What this process needs on S3, and how to check that it has it. `None`, if it needs nothing there.
 ///

@@ -11,6 +11,9 @@ pub const TYPE: &str = "druid.msq.intermediate.storage.type";
 pub const BUCKET: &str = "druid.msq.intermediate.storage.bucket";
 /// What comes first in its keys, before a slash.
 pub const PREFIX: &str = "druid.msq.intermediate.storage.prefix";
+/// What a middle manager takes from the names of properties that are for its tasks alone
+/// (`org.apache.druid.indexing.overlord.ForkingTaskRunner`).
+pub const OF_TASKS: &str = "druid.indexer.fork.property.";
 /// Whether the overlord's cleaner runs, see [`flag`].
 pub const CLEANER: &str = "druid.msq.intermediate.storage.cleaner.enabled";
 

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+use snapbox::cmd::cargo_bin;
 use tempfile::TempDir;
 use warden_s3_server::{Request, Server, User};
 
 use crate::command::warden;
-
-/// Where durable storage is.
-pub const STORAGE: &str = "--bucket druid --prefix shuffle";
 
 #[derive(Debug)]
 pub struct Druid<'a> {
@@ -39,6 +38,7 @@ impl Said {
 }
 
 impl<'a> Druid<'a> {
+    /// A user of this name, with intermediate results below a prefix of the same name.
     pub fn new(server: &'a Server, role: &'a str, name: &str, document: &Value) -> Self {
         let document = document.to_string();
         let user = server.user(name, &[&document]).unwrap();
@@ -46,7 +46,7 @@ impl<'a> Druid<'a> {
             "druid.msq.intermediate.storage.enable=true
              druid.msq.intermediate.storage.type=s3
              druid.msq.intermediate.storage.bucket=druid
-             druid.msq.intermediate.storage.prefix=shuffle
+             druid.msq.intermediate.storage.prefix={name}
              druid.s3.endpoint.url={}
              druid.s3.endpoint.signingRegion=us-east-1
              druid.s3.enablePathStyleAccess=true
@@ -84,19 +84,33 @@ impl<'a> Druid<'a> {
             // For want of s3:GetObject S3 does not say either what is missing.
             row["needed"] == true && row["answer"] == "fails" && row["trial"] != "headOfMissing"
         };
-        self.assert_cleaned_up(&told);
+        self.assert_left(&told["left"]);
         Said {
             exit_code,
             refused: actions(&told["trials"], is_refused),
         }
     }
 
-    fn told(&self, command: &str) -> (i32, Value) {
-        let arguments = format!(
+    /// The probe, to be interrupted.
+    pub fn start_probe(&self) -> Child {
+        let mut command = Command::new(cargo_bin!("warden"));
+        command
+            .args(self.arguments("probe").split(' '))
+            .current_dir(self.folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.spawn().unwrap()
+    }
+
+    fn arguments(&self, command: &str) -> String {
+        format!(
             "s3 {command} --config common.runtime.properties --role {} --format json",
             self.role
-        );
-        let output = warden(&arguments)
+        )
+    }
+
+    fn told(&self, command: &str) -> (i32, Value) {
+        let output = warden(&self.arguments(command))
             .current_dir(self.folder.path())
             .output()
             .unwrap();
@@ -108,21 +122,18 @@ impl<'a> Druid<'a> {
         (output.status.code().unwrap(), told)
     }
 
-    /// Nothing is left of the probe but what it names.
-    fn assert_cleaned_up(&self, told: &Value) {
+    /// These are left below the prefix, and nothing else.
+    pub fn assert_left(&self, named: &Value) {
         let left = |is_upload: bool| -> BTreeSet<String> {
-            let left = told["left"].as_array().unwrap().iter();
+            let left = named.as_array().unwrap().iter();
             let those = left.filter(|it| it["upload"].is_string() == is_upload);
             those
                 .map(|it| it["key"].as_str().unwrap().to_owned())
                 .collect()
         };
-        let folder = told["folder"].as_str().unwrap();
-        assert_eq!(
-            self.keys(&format!("list-type=2&prefix={folder}")),
-            left(false)
-        );
-        assert_eq!(self.keys(&format!("uploads=&prefix={folder}")), left(true));
+        let prefix = format!("prefix={}%2F", self.user.name);
+        assert_eq!(self.keys(&format!("list-type=2&{prefix}")), left(false));
+        assert_eq!(self.keys(&format!("uploads=&{prefix}")), left(true));
     }
 
     /// The keys of a listing.
@@ -136,6 +147,15 @@ impl<'a> Druid<'a> {
         keys.map(|rest| rest.split("</Key>").next().unwrap().to_owned())
             .collect()
     }
+}
+
+/// What `warden s3 policy` writes for intermediate results below this prefix.
+pub fn written(role: &str, prefix: &str) -> Value {
+    let place = format!("--bucket {} --prefix {prefix}", Server::BUCKET);
+    let output = warden(&format!("s3 policy {place} --role {role}"))
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 fn actions(rows: &Value, wanted: impl Fn(&&Value) -> bool) -> BTreeSet<String> {

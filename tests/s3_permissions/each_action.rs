@@ -7,14 +7,14 @@ use serde_json::Value;
 use warden::s3::need::Action;
 use warden_s3_server::Server;
 
-use crate::command::warden;
-use crate::druid::{Druid, STORAGE, Said};
+use crate::druid::{Druid, Said, written};
 
 #[test]
 fn what_policy_writes_passes_check_and_probe() {
     let server = Server::running();
     for role in ["worker", "overlord", "broker", "all"] {
-        let druid = Druid::new(&server, role, &format!("the-{role}"), &written(role));
+        let name = format!("the-{role}");
+        let druid = Druid::new(&server, role, &name, &written(role, &name));
         assert_eq!(druid.check(), Said::new(0, &[]), "{role}");
         // Who may not put an object has none to fetch.
         let exit_code = if role == "broker" { 4 } else { 0 };
@@ -26,8 +26,9 @@ fn what_policy_writes_passes_check_and_probe() {
 fn check_and_probe_miss_the_same_action() {
     let server = Server::running();
     let take_away = |action: Action| {
-        let document = without(action, written("all"));
-        let druid = Druid::new(&server, "all", &format!("without-{action:?}"), &document);
+        let name = format!("without-{action:?}");
+        let document = without(action, written("all", &name));
+        let druid = Druid::new(&server, "all", &name, &document);
         let said = Said::new(2, &[action.name()]);
         assert_eq!(druid.check(), said);
         assert_eq!(druid.probe(), said);
@@ -37,14 +38,6 @@ fn check_and_probe_miss_the_same_action() {
             scope.spawn(move || take_away(action));
         }
     });
-}
-
-/// What `warden s3 policy` writes.
-fn written(role: &str) -> Value {
-    let output = warden(&format!("s3 policy {STORAGE} --role {role}"))
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The same document, but for one action.

@@ -13,5 +13,6 @@ mod command;
 mod documents;
 mod druid;
 mod each_action;
+mod interrupted;
 mod matrix;
 mod requests;

@@ -105,9 +105,18 @@ fn credentials_are_taken_in_the_order_of_druid() {
         assert!(!said.stderr.contains("passes over"), "{said:?}");
     }
     // One of the two is none.
-    here.add("druid.s3.secretKey=\n");
-    let [.., (source, key, _), _] = SOURCES;
-    assert_takes(&said(here.probe(&[]), &environment), &server, source, key);
+    let [.., (source, key, _), (keys, ..)] = SOURCES;
+    for half in ["druid.s3.secretKey=\n", "druid.s3.accessKey=\n"] {
+        let here = Here::with(&server);
+        let [.., (_, _, add), (_, _, add_keys)] = SOURCES;
+        add(&here, &mut environment, &server);
+        add_keys(&here, &mut environment, &server);
+        here.add(half);
+        let said = said(here.probe(&[]), &environment);
+        assert_takes(&said, &server, source, key);
+        let told = format!("Druid passes over {keys}: only one of them is set");
+        assert!(said.stderr.contains(&told), "{said:?}");
+    }
 }
 
 #[test]

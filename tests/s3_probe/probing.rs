@@ -37,22 +37,24 @@ impl Here {
         for key in OF_USERS {
             server.put(key);
         }
-        Self::configured(&format!(
+        let here = Self::at(&server.endpoint);
+        here.add("druid.s3.enablePathStyleAccess=true\n");
+        here
+    }
+
+    /// Druid uses whatever is at this endpoint.
+    pub fn at(endpoint: &str) -> Self {
+        let here = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        let properties = format!(
             "druid.msq.intermediate.storage.enable=true\n\
              druid.msq.intermediate.storage.type=s3\n\
              druid.msq.intermediate.storage.bucket=druid\n\
              druid.msq.intermediate.storage.prefix=shuffle\n\
-             druid.s3.endpoint.url={}\n\
-             druid.s3.enablePathStyleAccess=true\n",
-            server.endpoint
-        ))
-    }
-
-    pub fn configured(properties: &str) -> Self {
-        let here = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        here.write("common.runtime.properties", properties);
+             druid.s3.endpoint.url={endpoint}\n"
+        );
+        here.write("common.runtime.properties", &properties);
         here
     }
 

@@ -159,7 +159,7 @@ fn unprintable(error: serde_json::Error) -> Failure {
 
 const DOCUMENTED: &str = "Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \
                           and what they leave behind is never removed";
-/// Whoever reads intermediate results with a key cannot read them.
+/// S3 refuses a key of the reader's own for an object that was written without one.
 pub(super) const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
                           without, and S3 refuses that: set another type";
 const KMS: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \

@@ -64,7 +64,7 @@ impl Grant<'_> {
         let (resource, conditions) = if on_bucket {
             (self.place.bucket_arn(), self.listing())
         } else {
-            let keys = format!("{}*", literal(&self.place.key("")));
+            let keys = beginning(&self.place.key(""));
             (self.place.object_arn(&keys), Vec::new())
         };
         let names = granted.iter().map(|action| action.name());
@@ -81,7 +81,7 @@ impl Grant<'_> {
         }
         let mut beginnings = vec![listed, self.place.key("")];
         beginnings.dedup();
-        let patterns = beginnings.iter().map(|text| format!("{}*", literal(text)));
+        let patterns = beginnings.iter().map(|text| beginning(text));
         vec![Condition {
             operator: "StringLike".to_owned(),
             key: "s3:prefix".to_owned(),
@@ -150,6 +150,12 @@ pub fn of_bucket(mut document: Document, principals: &[Arn]) -> Document {
         statement.principal = Some(Principal::Any(principals.clone()));
     }
     document
+}
+
+/// A pattern of IAM that matches all that begins with this text.
+#[must_use]
+pub fn beginning(text: &str) -> String {
+    format!("{}*", literal(text))
 }
 
 /// A pattern of IAM that matches this text alone

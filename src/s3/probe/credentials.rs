@@ -18,7 +18,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 
 use super::session_file;
-use crate::s3::storage::{DurableStorage, Surroundings};
+use crate::s3::storage::{self, DurableStorage, Surroundings};
 
 /// Where Druid looks for credentials, in its order. Between the environment and the web identity it also looks at the
 /// system properties of its JVM, which nobody else sees.
@@ -92,7 +92,11 @@ pub enum NoCredentials {
     #[error("{name}: {why}", name = .0.name(), why = .1)]
     Unreadable(Source, String),
     /// Nowhere.
-    #[error("there are no credentials here: neither Druid's properties name any, nor the environment, a profile, a container or an instance{}", told(.0))]
+    #[error(
+        "there are no credentials here: neither Druid's properties give any, nor the environment, a web identity, \
+         a profile, a container or an instance{}",
+        told(.0)
+    )]
     Nowhere(Vec<Passed>),
 }
 
@@ -108,44 +112,13 @@ pub async fn find(
     config: &ProviderConfig,
 ) -> Result<Found, NoCredentials> {
     let mut passed = Vec::new();
-    let configured = match storage.credentials.keys(surroundings) {
-        Ok(keys) => keys,
-        Err(why) => {
-            return Err(NoCredentials::Unreadable(
-                Source::Properties,
-                why.to_string(),
-            ));
-        }
-    };
-    if let Some((access_key, secret_key)) = configured {
-        let credentials = Credentials::new(access_key, secret_key, None, None, "druid");
+    let configured = configured(&storage.credentials, surroundings, &mut passed)?;
+    if let Some((source, credentials)) = configured {
         return Ok(Found {
-            source: Source::Properties,
+            source,
             credentials,
             passed,
         });
-    }
-    match storage.credentials.session_file(surroundings) {
-        Ok(None) => {}
-        Ok(Some(path)) => match session_file::read(&path) {
-            Ok(credentials) => {
-                return Ok(Found {
-                    source: Source::SessionFile,
-                    credentials,
-                    passed,
-                });
-            }
-            Err(why) => passed.push(Passed {
-                source: Source::SessionFile,
-                why: why.to_string(),
-            }),
-        },
-        Err(why) => {
-            return Err(NoCredentials::Unreadable(
-                Source::SessionFile,
-                why.to_string(),
-            ));
-        }
     }
     for (source, provider) in providers(config) {
         match provider.provide_credentials().await {
@@ -164,6 +137,44 @@ pub async fn find(
         }
     }
     Err(NoCredentials::Nowhere(passed))
+}
+
+/// Those that Druid's properties name.
+fn configured(
+    storage: &storage::Credentials,
+    surroundings: &dyn Surroundings,
+    passed: &mut Vec<Passed>,
+) -> Result<Option<(Source, Credentials)>, NoCredentials> {
+    let source = Source::Properties;
+    let keys = storage
+        .keys(surroundings)
+        .map_err(|why| NoCredentials::Unreadable(source, why.to_string()))?;
+    match keys {
+        (access_key, secret_key) if access_key.is_empty() != secret_key.is_empty() => {
+            passed.push(Passed {
+                source,
+                why: "only one of them is set".to_owned(),
+            });
+        }
+        (access_key, _) if access_key.is_empty() => {}
+        (access_key, secret_key) => {
+            let credentials = Credentials::new(access_key, secret_key, None, None, "druid");
+            return Ok(Some((source, credentials)));
+        }
+    }
+    let source = Source::SessionFile;
+    let file = storage
+        .session_file(surroundings)
+        .map_err(|why| NoCredentials::Unreadable(source, why.to_string()))?;
+    match file.map(|path| session_file::read(&path)) {
+        None => {}
+        Some(Ok(credentials)) => return Ok(Some((source, credentials))),
+        Some(Err(why)) => passed.push(Passed {
+            source,
+            why: why.to_string(),
+        }),
+    }
+    Ok(None)
 }
 
 /// Those that every client of AWS knows, in Druid's order.

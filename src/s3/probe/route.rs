@@ -21,12 +21,12 @@ use crate::s3::storage::{NoSecret, Proxy, Surroundings};
 /// The way to one server.
 #[derive(Default)]
 pub struct Route {
-    proxy: Option<Found>,
+    proxy: Option<Hop>,
     config: Option<ProxyConfig>,
 }
 
-/// A proxy that stands in it.
-struct Found {
+/// The proxy in between.
+struct Hop {
     host: String,
     port: u16,
     login: Option<Login>,
@@ -60,7 +60,7 @@ impl Route {
             return Ok(Self::default());
         };
         let is_https = server.scheme.eq_ignore_ascii_case("https");
-        let proxy = Found::of(configured, is_https, surroundings)?;
+        let proxy = Hop::of(configured, is_https, surroundings)?;
         match proxy.filter(|_| !is_excepted(server.host, surroundings)) {
             Some(proxy) => Ok(Self {
                 config: Some(proxy.config(is_https)?),
@@ -72,7 +72,7 @@ impl Route {
 
     /// The proxy's name and port, if there is one.
     pub fn proxy(&self) -> Option<String> {
-        let Found { host, port, .. } = self.proxy.as_ref()?;
+        let Hop { host, port, .. } = self.proxy.as_ref()?;
         Some(format!("{host}:{port}"))
     }
 
@@ -100,7 +100,7 @@ impl Route {
     }
 }
 
-impl Found {
+impl Hop {
     /// The proxy for a protocol. What is not configured of it is looked for, each part by itself, in the properties of
     /// Druid's JVM, which nobody else sees, and in the environment. There is none without both a name and a port.
     fn of(

@@ -104,15 +104,13 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The access key and the secret key, where both are configured.
-    pub fn keys(
-        &self,
-        surroundings: &dyn Surroundings,
-    ) -> Result<Option<(String, String)>, NoSecret> {
-        let access_key = self.access_key.reveal(surroundings)?;
-        let secret_key = self.secret_key.reveal(surroundings)?;
-        let both = !access_key.is_empty() && !secret_key.is_empty();
-        Ok(both.then_some((access_key, secret_key)))
+    /// The access key and the secret key, each empty where it is not configured. Druid takes them where neither is empty
+    /// (`org.apache.druid.common.aws.ConfigDrivenAwsCredentialsConfigProvider`).
+    pub fn keys(&self, surroundings: &dyn Surroundings) -> Result<(String, String), NoSecret> {
+        Ok((
+            self.access_key.reveal(surroundings)?,
+            self.secret_key.reveal(surroundings)?,
+        ))
     }
 
     /// The file of properties in which `accessKey`, `secretKey` and `sessionToken` stand.

@@ -5,11 +5,8 @@ use serde::de::IgnoredAny;
 use super::Secret;
 use super::interpolation::{self, Surroundings, Unknown};
 use crate::escape::escaped;
-use crate::s3::configuration::flag;
+use crate::s3::configuration::{OF_TASKS, flag};
 use crate::s3::properties::Properties;
-
-/// What the middle manager takes from the properties that are for its peons.
-const PEONS: &str = "druid.indexer.fork.property.";
 
 /// Why there is no durable storage on S3 to speak of; the message names the property and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,10 +16,9 @@ pub enum Misconfigured {
         "`{0}` is missing, and queries that use durable storage fail: set it, or name the place by --bucket and --prefix"
     )]
     Missing(&'static str),
-    /// A property that only peons have: the middle manager hands it on without this prefix
-    /// (`org.apache.druid.indexing.overlord.ForkingTaskRunner`).
+    /// A property that only peons have.
     #[error(
-        "`{0}` is missing but for peons (`{PEONS}{0}`), and the overlord's cleaner and brokers have none: \
+        "`{0}` is missing but for peons (`{OF_TASKS}{0}`), and the overlord's cleaner and brokers have none: \
          set it for all, or name the place by --bucket and --prefix"
     )]
     OfPeons(&'static str),
@@ -72,7 +68,7 @@ impl<'a> Settings<'a> {
     /// A value that may be empty and must not be missing.
     pub fn required(&self, key: &'static str) -> Result<String, Misconfigured> {
         self.interpolated(key)?.ok_or_else(|| {
-            if self.properties.get(&format!("{PEONS}{key}")).is_some() {
+            if self.properties.get(&format!("{OF_TASKS}{key}")).is_some() {
                 Misconfigured::OfPeons(key)
             } else {
                 Misconfigured::Missing(key)

@@ -82,7 +82,7 @@ druid.export.storage.s3.allowedExportPaths=[\"s3://out/a/\", \"gs://no\"]
     assert_eq!(storage.encryption, Encryption::Kms);
     assert_eq!(
         storage.credentials.keys(&Here).unwrap(),
-        Some(("AKIA".to_owned(), "of the environment".to_owned()))
+        ("AKIA".to_owned(), "of the environment".to_owned())
     );
     assert_eq!(
         storage.credentials.session_file(&Here).unwrap().as_deref(),
@@ -105,15 +105,6 @@ druid.export.storage.s3.allowedExportPaths=[\"s3://out/a/\", \"gs://no\"]
     let shown = format!("{storage:?}");
     for secret in ["AKIA", "hush", "SECRET"] {
         assert!(!shown.contains(secret), "{shown}");
-    }
-}
-
-#[test]
-fn one_key_without_the_other_is_none() {
-    for half in ["druid.s3.accessKey=AKIA", "druid.s3.secretKey=hush", ""] {
-        let credentials = configured(half).unwrap().credentials;
-        assert_eq!(credentials.keys(&Here).unwrap(), None, "{half}");
-        assert_eq!(credentials.session_file(&Here).unwrap(), None);
     }
 }
 

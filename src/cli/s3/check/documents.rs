@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
 
 use crate::cli::failure::Failure;
@@ -21,9 +22,9 @@ pub struct Documents {
     pub read: Vec<Document>,
 }
 
-/// A statement, as people and programs find it.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+/// Where a statement stands, for people and programs.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Statement<'a> {
     pub document: &'a str,
     /// Counted from 1.
     pub number: usize,
@@ -44,11 +45,10 @@ impl Documents {
         Ok(documents)
     }
 
-    /// Where a statement stands.
-    pub fn place(&self, at: At) -> Place<'_> {
+    pub fn statement(&self, at: At) -> Statement<'_> {
         let document = self.read.get(at.document);
         let statement = document.and_then(|document| document.statements.get(at.statement));
-        Place {
+        Statement {
             document: self.names.get(at.document).map_or("", String::as_str),
             number: at.statement + 1,
             sid: statement.and_then(|statement| statement.sid.as_deref()),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Report, documents};
+use super::Report;
+use super::documents::Statement;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::s3::check::{Answer, At, Doubt, Found, Judgement, NOT_SHOWN, Part, Verdict};
@@ -60,32 +61,10 @@ struct ExcessRow<'a> {
     message: String,
 }
 
-#[derive(Serialize)]
-struct Statement<'a> {
-    document: &'a str,
-    number: usize,
-    sid: Option<&'a str>,
-}
-
-impl<'a> From<documents::Place<'a>> for Statement<'a> {
-    fn from(place: documents::Place<'a>) -> Self {
-        let documents::Place {
-            document,
-            number,
-            sid,
-        } = place;
-        Self {
-            document,
-            number,
-            sid,
-        }
-    }
-}
-
 /// What is said of the documents.
 pub fn written(report: &Report) -> Result<String, Failure> {
     let excess = report.excess.iter().map(|excess| ExcessRow {
-        statement: report.at(excess.at),
+        statement: report.documents.statement(excess.at),
         message: report.excess(excess),
     });
     output::json(&Document {
@@ -108,10 +87,6 @@ pub fn written(report: &Report) -> Result<String, Failure> {
 }
 
 impl Report {
-    fn at(&self, at: At) -> Statement<'_> {
-        Statement::from(self.documents.place(at))
-    }
-
     fn action<'a>(&'a self, judgement: &'a Judgement) -> ActionRow<'a> {
         let action = judgement.action;
         let answer = judgement.answer();
@@ -146,7 +121,7 @@ impl Report {
         FoundRow {
             verdict,
             example: &found.example,
-            statement: at.map(|at| self.at(at)),
+            statement: at.map(|at| self.documents.statement(at)),
             depends_on: doubts.collect(),
             near_misses: misses.collect(),
         }
@@ -162,7 +137,7 @@ impl Report {
             }
         };
         PartRow {
-            statement: self.at(at),
+            statement: self.documents.statement(at),
             part: name,
             operator,
             key,

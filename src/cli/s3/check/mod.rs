@@ -38,8 +38,9 @@ JSON: {\"answer\", \"place\": {\"partition\", \"bucket\", \"prefix\"}, \"role\",
        \"actions\": [{\"action\", \"resource\", \"answer\", \"complete\", \"found\": [{\"verdict\", \"example\",
        \"statement\", \"dependsOn\", \"nearMisses\"}], \"consequence\"}],
        \"excess\": [{\"statement\", \"message\"}], \"notShown\"};
-answer is allowed, denied or undetermined; a verdict also notGranted; example is one of the keys or listed prefixes that it is
-about; a statement is {\"document\", \"number\", \"sid\"}, the number counting from 1.")]
+answer is allowed, denied or undetermined; a verdict also notGranted; example is one of the keys or
+listed prefixes that it is about; a statement is {\"document\", \"number\", \"sid\"}, the number counting
+from 1.")]
 pub struct Arguments {
     #[command(flatten)]
     storage: Storage,

@@ -82,7 +82,7 @@ impl Report {
             let bucket = self.place.bucket_arn();
             return format!("the bucket itself, `{}`", escaped(&bucket));
         }
-        let keys = format!("{}*", policy::literal(&self.place.key("")));
+        let keys = policy::beginning(&self.place.key(""));
         format!("the objects, `{}`", escaped(&self.place.object_arn(&keys)))
     }
 
@@ -90,7 +90,7 @@ impl Report {
     fn would_hold(&self, action: Action, key: &str) -> String {
         let listed = self.place.listed("");
         if action.is_on_bucket() && key.eq_ignore_ascii_case("s3:prefix") && !listed.is_empty() {
-            let pattern = format!("{}*", policy::literal(&listed));
+            let pattern = policy::beginning(&listed);
             format!("; StringLike `{}` always would", escaped(&pattern))
         } else {
             String::new()
@@ -157,13 +157,13 @@ impl Report {
 
     /// `statement 2 (`Name`) of policy.json`; the document where there are several.
     fn statement(&self, at: At) -> String {
-        let place = self.documents.place(at);
-        let mut shown = format!("statement {}", place.number);
-        if let Some(sid) = place.sid {
+        let statement = self.documents.statement(at);
+        let mut shown = format!("statement {}", statement.number);
+        if let Some(sid) = statement.sid {
             shown.push_str(&format!(" (`{}`)", escaped(sid)));
         }
         if self.documents.names.len() > 1 {
-            shown.push_str(&format!(" of {}", place.document));
+            shown.push_str(&format!(" of {}", statement.document));
         }
         shown
     }

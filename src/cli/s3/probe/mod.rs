@@ -46,9 +46,10 @@ Examples:
   warden s3 probe --config common.runtime.properties \\
     --assume-role arn:aws:iam::123456789012:role/druid-worker
 
-JSON: {\"verdict\": \"works\"|\"refused\"|\"unfinished\"|\"undetermined\", \"credentials\", \"assumedRole\", \"region\",
-       \"proxy\", \"bucket\", \"folder\", \"trials\": [{\"trial\", \"action\", \"needed\", \"answer\": \"works\"|\"fails\"|\"untried\",
-       \"status\", \"code\", \"message\", \"meaning\"}, …], \"left\": [{\"key\", \"upload\"}, …]};
+JSON: {\"verdict\": \"works\"|\"refused\"|\"unfinished\"|\"undetermined\", \"credentials\", \"assumedRole\",
+       \"region\", \"proxy\", \"bucket\", \"folder\", \"trials\": [{\"trial\", \"action\", \"needed\",
+       \"answer\": \"works\"|\"fails\"|\"untried\", \"status\", \"code\", \"message\", \"meaning\"}, …],
+       \"left\": [{\"key\", \"upload\"}, …]};
 upload is the id of an upload that was not aborted, \"\" where S3 has not told it, null for an object.")]
 pub struct Arguments {
     #[command(flatten)]

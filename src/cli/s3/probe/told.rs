@@ -97,9 +97,9 @@ impl<'a> Told<'a> {
         }
         let left = left(self.report).map(|(key, upload)| match upload {
             None => format!("the object `{key}` may still be there: remove it"),
-            Some("") => {
-                format!("an upload of `{key}` may have begun: let a rule of the bucket end it")
-            }
+            Some("") => format!(
+                "nobody has answered whether an upload of `{key}` began: if S3 was reached, let a rule of the bucket end it"
+            ),
             Some(id) => format!("the upload `{id}` of `{key}` could not be aborted: abort it"),
         });
         warnings.extend(left);
