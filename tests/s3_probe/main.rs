@@ -359,16 +359,21 @@ fn a_broker_that_may_not_put_an_object_leaves_it_undetermined() {
 }
 
 #[test]
-fn a_customer_key_that_druid_reads_with_and_does_not_write_with_is_told() {
+fn what_is_risky_about_the_storage_is_told() {
     let server = FakeS3::that([]);
     let here = Here::with(&server).and_keys();
-    here.add("druid.storage.sse.type=custom\n");
-    let said = Said::by(&here.probe(&[]).output().unwrap());
-    assert!(
-        said.stderr.contains("`druid.storage.sse.type` `custom`"),
-        "{}",
-        said.stderr
+    here.add(
+        "druid.storage.sse.type=custom\n\
+         druid.msq.intermediate.storage.enable=false\n",
     );
+    let said = Said::by(&here.probe(&[]).output().unwrap());
+    assert_eq!(said.code, 0, "{said:?}");
+    for risk in [
+        "`druid.storage.sse.type` `custom`",
+        "durable storage is not in use",
+    ] {
+        assert!(said.stderr.contains(risk), "{said:?}");
+    }
 }
 
 #[test]

@@ -6,10 +6,11 @@ mod policy;
 mod probe;
 mod storage;
 
+use annotate_snippets::Level;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use super::{Format, Outcome};
+use super::{Format, Outcome, drawing, output};
 
 /// Write, check and try the permissions on S3 that durable storage for shuffle needs
 ///
@@ -40,5 +41,13 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
         Command::Policy(arguments) => policy::run(arguments),
         Command::Check(arguments) => check::run(arguments, format),
         Command::Probe(arguments) => probe::run(arguments, format),
+    }
+}
+
+/// Says what is beside the result.
+fn warn(warnings: Vec<String>) {
+    for warning in warnings {
+        let warning = drawing::titled(Level::WARNING, &warning);
+        output::diagnostics(&format!("{warning}\n\n"));
     }
 }

@@ -1,11 +1,10 @@
 //! `warden s3 policy`: the least that durable storage needs.
 
-use annotate_snippets::Level;
 use clap::Args;
 
 use super::storage::Storage;
 use crate::cli::failure::Failure;
-use crate::cli::{Outcome, drawing, output};
+use crate::cli::{Outcome, output};
 use crate::s3::document::Document;
 use crate::s3::need::{Action, Role};
 use crate::s3::place::Partition;
@@ -84,12 +83,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let length = policy::length(&document).map_err(unprintable)?;
     let mut warnings = arguments.warnings(&storage);
     warnings.extend(arguments.too_long(length));
-    for warning in warnings {
-        output::diagnostics(&format!(
-            "{}\n\n",
-            drawing::titled(Level::WARNING, &warning)
-        ));
-    }
+    super::warn(warnings);
     output::result(written.trim_end())?;
     Ok(Outcome::Yes)
 }
@@ -128,7 +122,6 @@ impl Arguments {
             && needs.contains(&Action::GetObject);
         let told = [
             (lacks_lists, DOCUMENTED),
-            (storage.encryption == Encryption::Custom, CUSTOM_KEY),
             (may_lack_key && !self.bucket_policy, KMS),
             (may_lack_key && self.bucket_policy, KMS_OF_BUCKET),
         ];
@@ -159,9 +152,6 @@ fn unprintable(error: serde_json::Error) -> Failure {
 
 const DOCUMENTED: &str = "Druid's documentation leaves out s3:ListBucket: without it queries hang when they commit a stage, \
                           and what they leave behind is never removed";
-/// S3 refuses a key of the reader's own for an object that was written without one.
-pub(super) const CUSTOM_KEY: &str = "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
-                          without, and S3 refuses that: set another type";
 const KMS: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \
                    if by a key of KMS, name it with --sse-kms";
 const KMS_OF_BUCKET: &str = "`druid.storage.sse` does not concern intermediate results: how they are encrypted, the bucket says; \

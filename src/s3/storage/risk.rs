@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DurableStorage, Neighbour};
+use super::{DurableStorage, Encryption, Neighbour};
 use crate::escape::escaped;
 
 /// Something that whoever configures the storage probably did not mean.
@@ -10,6 +10,8 @@ use crate::escape::escaped;
 pub enum Risk {
     /// `druid.msq.intermediate.storage.enable` is not true.
     Disabled,
+    /// Druid reads with a key of its own, and S3 refuses that for what was written without one.
+    CustomKey,
     /// The prefix is empty.
     WholeBucket,
     /// The prefix begins with a slash. Druid writes keys as they are, and lists without the slash
@@ -44,6 +46,7 @@ impl DurableStorage {
         let prefix = self.place.prefix.as_str();
         let found = [
             (!self.enabled, Risk::Disabled),
+            (self.encryption == Encryption::Custom, Risk::CustomKey),
             (prefix.is_empty(), Risk::WholeBucket),
             (prefix.starts_with('/'), Risk::LeadingSlash),
             (prefix.ends_with('/'), Risk::TrailingSlash),
@@ -94,6 +97,10 @@ impl fmt::Display for Risk {
         match self {
             Self::Disabled => f.write_str(
                 "durable storage is not in use: `druid.msq.intermediate.storage.enable` is not `true`",
+            ),
+            Self::CustomKey => f.write_str(
+                "with `druid.storage.sse.type` `custom`, Druid reads intermediate results with a key and writes them \
+                 without, and S3 refuses that: set another type",
             ),
             Self::WholeBucket => f.write_str(
                 "the prefix is empty: Druid writes keys that begin with a slash and looks for them without, so that \

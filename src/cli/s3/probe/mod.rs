@@ -6,7 +6,6 @@ mod watch;
 use std::fmt::Display;
 use std::time::Duration;
 
-use annotate_snippets::Level;
 use clap::Args;
 use tokio::time::{Instant, timeout_at};
 
@@ -14,7 +13,7 @@ use self::told::{Connected, Told};
 use self::watch::Watch;
 use super::storage::{Process, Storage};
 use crate::cli::failure::Failure;
-use crate::cli::{Format, Outcome, drawing, output};
+use crate::cli::{Format, Outcome, output};
 use crate::s3::need::Role;
 use crate::s3::probe::Probe;
 use crate::s3::probe::connection::{AssumedRole, Connection, Wishes};
@@ -25,7 +24,7 @@ use crate::s3::storage::DurableStorage;
 ///
 /// Puts objects of its own into a folder of its own below the prefix, fetches, lists and removes them, and
 /// touches nothing else. Removes them too when it fails or is interrupted, and names what it could not
-/// remove. Takes credentials where Druid takes them, in its order: druid.s3.accessKey and secretKey,
+/// remove. stderr warns of what `warden s3 policy` warns of, such as a prefix that is shared. Takes credentials where Druid takes them, in its order: druid.s3.accessKey and secretKey,
 /// druid.s3.fileSessionCredentials, the environment, a web identity, a profile, the container, the instance.
 /// That order is Druid's own: a web identity comes before a profile. Run it where Druid runs, as the user that
 /// Druid runs as.
@@ -93,10 +92,7 @@ pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
         connected: &connected,
         report: &report,
     };
-    for warning in told.warnings() {
-        let warning = drawing::titled(Level::WARNING, &warning);
-        output::diagnostics(&format!("{warning}\n"));
-    }
+    super::warn(told.warnings());
     output::result(&match format {
         Format::Json => output::json(&told.as_json())?,
         Format::Human => told.as_text(),

@@ -5,11 +5,10 @@ use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
 use crate::cli::output;
-use crate::cli::s3::policy::CUSTOM_KEY;
 use crate::s3::probe::connection::Connection;
 use crate::s3::probe::fault::Fault;
 use crate::s3::probe::report::{Answer, Report, Row, Verdict};
-use crate::s3::storage::{DurableStorage, Encryption};
+use crate::s3::storage::DurableStorage;
 
 /// How wide the table is where there is no terminal.
 const WIDTH: u16 = 120;
@@ -87,9 +86,8 @@ impl<'a> Told<'a> {
     /// What is beside the trials.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.connected.passed.clone();
-        if self.storage.encryption == Encryption::Custom {
-            warnings.push(CUSTOM_KEY.to_owned());
-        }
+        let risks = self.storage.risks().into_iter();
+        warnings.extend(risks.map(|risk| risk.to_string()));
         if self.report.keeps_versions {
             let why = "the bucket keeps versions: what queries remove is kept and paid for until a rule of the bucket \
                        lets it expire";
