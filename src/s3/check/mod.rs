@@ -1,8 +1,8 @@
 //! What documents of IAM grant, as far as they tell.
 //!
 //! An explicit Deny beats all that grants, and what nothing grants is denied. Whatever a document does not tell (where a
-//! request comes from, what a policy variable stands for, how IAM takes an odd pattern) makes an answer undetermined: an action is
-//! never said to be allowed where AWS could deny it by these documents.
+//! request comes from, what a policy variable stands for, how IAM takes an odd pattern) makes an answer undetermined: an
+//! action is never said to be allowed where AWS could deny it by these documents.
 
 mod about;
 mod condition;
