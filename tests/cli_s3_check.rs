@@ -180,6 +180,7 @@ fn programs_are_told_everything() {
                 "resource": "arn:aws:s3:::data/druid/*",
                 "answer": "denied",
                 "complete": true,
+                "more": false,
                 "found": [
                     {
                         "verdict": "notGranted",

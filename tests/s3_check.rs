@@ -563,3 +563,27 @@ fn each_role_has_its_own_need() {
         [get, put, abort].map(Beyond::UnneededAction)
     );
 }
+
+#[test]
+fn of_many_verdicts_some_of_each_answer_are_told_and_the_worst_counts() {
+    let doubts = ('a'..='g').map(|letter| {
+        format!(
+            r#"{{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:s3:::b/p/*{letter}*",
+                "Condition": {{"Bool": {{"aws:{letter}": "true"}}}}}}"#
+        )
+    });
+    let mut statements = vec![allow("*", "*")];
+    statements.extend(doubts);
+    let judge = |statements: &[String]| {
+        let statements: Vec<_> = statements.iter().map(String::as_str).collect();
+        policies(&statements).judge_need(Action::GetObject, &place(), None)
+    };
+    let judgement = judge(&statements);
+    assert!(judgement.has_more);
+    assert_eq!(judgement.found.len(), 9, "{judgement:?}");
+    assert_eq!(judgement.answer(), Answer::Undetermined);
+
+    statements.push(deny("*", "arn:aws:s3:::b/p/abcdef"));
+    let judgement = judge(&statements);
+    assert_eq!(judgement.answer(), Answer::Denied);
+}

@@ -214,3 +214,28 @@ fn a_role_that_cannot_be_assumed_is_told_without_secrets() {
         assert!(said.stderr.contains(told), "{said:?}");
     }
 }
+
+#[test]
+fn credentials_of_a_role_in_an_answer_that_cannot_be_read_are_not_shown() {
+    let answer = "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>key-of-role</AccessKeyId>\
+                  <SecretAccessKey>secret-of-role</SecretAccessKey><SessionToken>token-of-role</SessionToken>\
+                  <Expiration>never</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+    let said = assuming(&FakeS3::that([(
+        Asked::AssumeRole,
+        Misbehaviour::Says(answer),
+    )]));
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.stderr.contains("error parsing XML"), "{said:?}");
+    assert!(!said.stderr.contains("key-of-role"), "{said:?}");
+}
+
+#[test]
+fn a_session_file_that_is_a_pipe_is_not_waited_for() {
+    let server = FakeS3::that([]);
+    let here = Here::with(&server);
+    let pipe = here.folder.path().join("session");
+    assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    here.add("druid.s3.fileSessionCredentials=session\n");
+    let said = said(here.probe(&[]), &[]);
+    assert!(said.stderr.contains("it is no file"), "{said:?}");
+}

@@ -157,7 +157,13 @@ fn serve(
             Some(Misbehaviour::Floods) => return flood(connection),
             Some(Misbehaviour::Says(body)) => (200, body.to_owned()),
             Some(Misbehaviour::Refuses(status, code)) => (status, error(code, MESSAGE)),
-            Some(Misbehaviour::SaysBack) => (403, error("AccessDenied", &credentials(&head))),
+            Some(Misbehaviour::SaysBack) => {
+                let said = error("AccessDenied", &credentials(&head));
+                match asked {
+                    Asked::AssumeRole => (403, format!("<ErrorResponse>{said}</ErrorResponse>")),
+                    _ => (403, said),
+                }
+            }
             Some(Misbehaviour::Babbles) => (200, "\u{1b}[2J not XML".to_owned()),
             Some(Misbehaviour::Waits) => {
                 told.lock().unwrap().recv().unwrap();

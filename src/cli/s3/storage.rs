@@ -1,12 +1,11 @@
 //! The durable storage that the command line names.
 
 use std::env;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 
-use crate::bounded::read_bounded;
+use crate::bounded::read_file;
 use crate::cli::arguments;
 use crate::cli::failure::Failure;
 use crate::cli::input::Input;
@@ -100,7 +99,7 @@ impl Surroundings for Process {
     }
 
     fn file(&self, path: &str) -> Option<String> {
-        let bytes = read_bounded(File::open(path).ok()?, FILE_BYTES).ok()?;
+        let bytes = read_file(Path::new(path), FILE_BYTES).ok()?;
         String::from_utf8(bytes)
             .ok()
             .filter(|text| text.len() <= FILE_BYTES)

@@ -2,7 +2,7 @@
 
 use super::glob::Glob;
 use super::holds::Holds;
-use super::kinds;
+use super::kinds::{self, Kinds};
 use super::pattern::{ActionPattern, ResourcePattern};
 use super::statement::Statement;
 use super::work::Work;
@@ -61,6 +61,8 @@ pub enum Beyond {
     AllButResources,
     /// Lists of what is not below the prefix, such as of this; of nothing: of the whole bucket.
     OtherLists(Option<String>),
+    /// Perhaps lists of what is not below the prefix: there is too much to look at.
+    PerhapsOtherLists,
 }
 
 impl Policies {
@@ -140,10 +142,12 @@ impl Statement {
         let globs = needed.each_ref().map(|start| Glob::beginning(start));
         let patterns = self.prefixes_begun("").into_iter();
         let patterns = patterns.chain(globs.iter().map(|glob| (glob, glob.after(""))));
-        let prefixes = kinds::following(patterns.collect(), true, work).texts;
-        let mut others = prefixes.into_iter().filter(|prefix| !is_needed(prefix));
-        let other = others.find(|prefix| may_list(Some(prefix), work));
-        other.map(|prefix| Beyond::OtherLists(Some(prefix)))
+        let Kinds { texts, are_all } = kinds::following(patterns.collect(), true, work);
+        let mut others = texts.into_iter().filter(|prefix| !is_needed(prefix));
+        match others.find(|prefix| may_list(Some(prefix), work)) {
+            Some(other) => Some(Beyond::OtherLists(Some(other))),
+            None => (!are_all || work.is_done()).then_some(Beyond::PerhapsOtherLists),
+        }
     }
 }
 

@@ -9,13 +9,18 @@ use super::{At, Part, Policies, Request, Verdict};
 use crate::s3::need::Action;
 use crate::s3::place::Place;
 
+/// The most verdicts of one answer that are told. A short document may have thousands, each with many doubts.
+const TOLD: usize = 8;
+
 /// What documents say to an action.
 #[derive(Clone, Debug)]
 pub struct Judgement {
     /// The action.
     pub action: Action,
-    /// Each verdict that there is, the worst first.
+    /// The verdicts that there are, the worst first.
     pub found: Vec<Found>,
+    /// Whether there are more verdicts than are told, each in a word the same as some that are.
+    pub has_more: bool,
     /// Whether everything was looked at. The documents may be too long, or tell too many kinds of keys apart.
     pub is_complete: bool,
 }
@@ -91,6 +96,7 @@ impl Policies {
         let mut judgement = Judgement {
             action,
             found: Vec::new(),
+            has_more: false,
             is_complete: are_all,
         };
         for example in texts {
@@ -104,6 +110,12 @@ impl Policies {
             }
             let verdict = about.judge(&request);
             if judgement.found.iter().any(|found| found.verdict == verdict) {
+                continue;
+            }
+            let answer = verdict.answer();
+            let told = judgement.found.iter();
+            if told.filter(|it| it.verdict.answer() == answer).count() >= TOLD {
+                judgement.has_more = true;
                 continue;
             }
             let near_misses = match verdict {

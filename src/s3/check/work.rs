@@ -23,13 +23,18 @@ impl Work {
         self.left = left.unwrap_or(0);
         left.is_some()
     }
+
+    /// Whether nothing is left.
+    pub fn is_done(&self) -> bool {
+        self.left == 0
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::s3::check::glob::compared;
-    use crate::s3::check::{Answer, Policies};
+    use crate::s3::check::{Answer, Beyond, Policies};
     use crate::s3::document::{DOCUMENT_BYTES, Document};
     use crate::s3::need::{Action, Role};
     use crate::s3::place::{Partition, Place};
@@ -139,6 +144,20 @@ mod tests {
             let answers = assert_bounded(900, &vec![many.clone(); documents]);
             assert_eq!(answers, [Answer::Undetermined; 2]);
         }
+    }
+
+    #[test]
+    fn what_is_too_much_to_compare_may_grant_lists_beyond_the_need() {
+        let many = prefixes(|number| format!("aaaa/*{}{number}", "?".repeat(300)));
+        let place = Place {
+            partition: Partition::Aws,
+            bucket: "b".to_owned(),
+            prefix: "aaaa".to_owned(),
+        };
+        let policies = Policies::new(&[Document::read(many.as_bytes()).unwrap()]);
+        let excess = policies.excess(Role::All, &place);
+        let excess: Vec<_> = excess.into_iter().map(|excess| excess.beyond).collect();
+        assert!(excess.contains(&Beyond::PerhapsOtherLists), "{excess:?}");
     }
 
     #[test]

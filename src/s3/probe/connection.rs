@@ -16,12 +16,12 @@ use aws_sdk_s3::config::{
     RequestChecksumCalculation, ResponseChecksumValidation, SharedHttpClient,
     StalledStreamProtectionConfig,
 };
-use aws_sdk_s3::error::DisplayErrorContext;
 use tokio::time::timeout;
 
 use super::bounded_answers::BoundedAnswers;
 use super::concealment::Concealment;
 use super::credentials::{self, Found, NoCredentials, Passed, Source};
+use super::fault::{in_words, shown};
 use super::route::{NoRoute, Route};
 use super::url::Url;
 use crate::s3::storage::{DurableStorage, Proxy, Surroundings};
@@ -132,7 +132,7 @@ impl Connection {
                     .await
                     .map_err(|why| NoConnection::Role {
                         with: source,
-                        why: concealment.applied_to(&why),
+                        why: shown(&why, &concealment),
                     })?;
             concealment.extend(concealing(&credentials));
         }
@@ -250,7 +250,7 @@ async fn assumed(
         .build_from_provider(SharedCredentialsProvider::new(base))
         .await;
     let credentials = provider.provide_credentials().await;
-    credentials.map_err(|error| DisplayErrorContext(error).to_string())
+    credentials.map_err(|error| in_words(&error))
 }
 
 fn concealing(credentials: &Credentials) -> Concealment {

@@ -1,6 +1,7 @@
 //! What keeps a request from having worked.
 
 use std::error::Error;
+use std::iter::successors;
 
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
@@ -175,6 +176,13 @@ pub(super) fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error 
         innermost = source;
     }
     innermost
+}
+
+/// What happened, and why, each in its own words. `Debug` would show the whole answer, and the new credentials in it.
+pub(super) fn in_words(error: &(dyn Error + 'static)) -> String {
+    let errors = successors(Some(error), |&error| error.source());
+    let words: Vec<_> = errors.map(ToString::to_string).collect();
+    words.join(": ")
 }
 
 /// The beginning of what a server says, without the secrets that it may say back.

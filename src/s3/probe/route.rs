@@ -13,10 +13,14 @@ use aws_smithy_http_client::{Builder, Connector};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
 
 use super::concealment::Concealment;
 use super::url::Url;
 use crate::s3::storage::{NoSecret, Proxy, Surroundings};
+
+/// How much memory one name of `NO_PROXY` may take. A few letters may ask for as many bytes as there are.
+const EXPRESSION_BYTES: usize = 64 << 10;
 
 /// The way to one server.
 #[derive(Default)]
@@ -164,13 +168,18 @@ impl fmt::Debug for Route {
     }
 }
 
-/// Whether `NO_PROXY` names the server. Its names are regular expressions, but for `*`.
+/// Whether `NO_PROXY` names the server. Its names are regular expressions, but for `*`; what is none, or is too large a
+/// one, names nothing.
 fn is_excepted(host: &str, surroundings: &dyn Surroundings) -> bool {
     let names = variable("NO_PROXY", surroundings).unwrap_or_default();
     let host = host.to_lowercase();
     names.to_lowercase().split([',', '|']).any(|name| {
         let pattern = format!(r"\A(?:{})\z", name.replace('*', ".*?"));
-        Regex::new(&pattern).is_ok_and(|pattern| pattern.is_match(&host))
+        let expression = Regex::builder()
+            .syntax(syntax::Config::new().unicode(false).utf8(false))
+            .configure(Regex::config().nfa_size_limit(Some(EXPRESSION_BYTES)))
+            .build(&pattern);
+        expression.is_ok_and(|expression| expression.is_match(&host))
     })
 }
 
@@ -260,6 +269,11 @@ mod tests {
             (&[("no_proxy", "other,*.Internal")], None),
             (&[("NO_PROXY", "other|s3.*")], None),
             (&[("NO_PROXY", ".internal,internal,[")], Some("proxy:9")),
+            // Nor does one that asks for more than a name needs.
+            (
+                &[("NO_PROXY", "s3.internal((a{99}){99})?")],
+                Some("proxy:9"),
+            ),
         ] {
             let route = route("https://S3.internal", &proxy("proxy", 9), names);
             assert_eq!(route.proxy().as_deref(), expected, "{names:?}");

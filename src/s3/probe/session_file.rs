@@ -2,12 +2,12 @@
 //!
 //! Source: `org.apache.druid.common.aws.FileSessionCredentialsProvider`. Druid reads it again every hour.
 
-use std::fs::File;
 use std::io;
+use std::path::Path;
 
 use aws_credential_types::Credentials;
 
-use crate::bounded::read_bounded;
+use crate::bounded::read_file;
 use crate::s3::properties::Properties;
 
 /// Such a file has three lines.
@@ -32,7 +32,7 @@ pub enum Unreadable {
 
 /// The credentials in it.
 pub fn read(path: &str) -> Result<Credentials, Unreadable> {
-    let bytes = read_bounded(File::open(path)?, BYTES)?;
+    let bytes = read_file(Path::new(path), BYTES)?;
     if bytes.len() > BYTES {
         return Err(Unreadable::Long);
     }

@@ -25,7 +25,13 @@ pub enum Unknown {
     /// Of another kind; not shown, as it may be a part of a secret.
     #[error("`${{…}}` stands for something that only Druid knows: write the value itself")]
     Other,
+    /// More than any value may be.
+    #[error("what its `${{…}}` stand for is longer than 1 MiB: write the value itself")]
+    TooLong,
 }
+
+/// How long a value may become: a short one may refer to a long file many times.
+const VALUE_BYTES: usize = 1 << 20;
 
 /// The value with all its references replaced.
 pub fn interpolated(value: &str, surroundings: &dyn Surroundings) -> Result<String, Unknown> {
@@ -47,6 +53,9 @@ pub fn interpolated(value: &str, surroundings: &dyn Surroundings) -> Result<Stri
                 replaced.push_str(&meant(reference, surroundings)?);
                 rest = after;
             }
+        }
+        if replaced.len() > VALUE_BYTES {
+            return Err(Unknown::TooLong);
         }
     }
     replaced.push_str(rest);
@@ -107,6 +116,12 @@ mod tests {
         ] {
             assert_eq!(interpolated(value, &Here).unwrap(), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn a_value_becomes_no_longer_than_any_needs_to_be() {
+        let many = "${env:BUCKET}".repeat(200_000);
+        assert_eq!(interpolated(&many, &Here), Err(Unknown::TooLong));
     }
 
     #[test]

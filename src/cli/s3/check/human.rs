@@ -41,6 +41,11 @@ impl Report {
             let near = self.near_misses(judgement.action, found);
             lines.extend(near.map(|near| format!("  = {near}")));
         }
+        if judgement.has_more {
+            let action = judgement.action.name();
+            let message = format!("{action}: there is more to be said, and nothing that is worse");
+            lines.push(drawing::titled(Level::NOTE, &message));
+        }
         if !judgement.is_complete {
             let action = judgement.action.name();
             let message = format!(

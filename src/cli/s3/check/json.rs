@@ -34,6 +34,7 @@ struct ActionRow<'a> {
     answer: &'static str,
     complete: bool,
     found: Vec<FoundRow<'a>>,
+    more: bool,
     consequence: Option<&'static str>,
 }
 
@@ -104,6 +105,7 @@ impl Report {
                 .iter()
                 .map(|found| self.found(found))
                 .collect(),
+            more: judgement.has_more,
             consequence: (answer != Answer::Allowed).then(|| action.without()),
         }
     }

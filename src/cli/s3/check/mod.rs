@@ -36,11 +36,11 @@ Examples:
 
 JSON: {\"answer\", \"place\": {\"partition\", \"bucket\", \"prefix\"}, \"role\", \"documents\",
        \"actions\": [{\"action\", \"resource\", \"answer\", \"complete\", \"found\": [{\"verdict\", \"example\",
-       \"statement\", \"dependsOn\", \"nearMisses\"}], \"consequence\"}],
+       \"statement\", \"dependsOn\", \"nearMisses\"}], \"more\", \"consequence\"}],
        \"excess\": [{\"statement\", \"message\"}], \"notShown\"};
 answer is allowed, denied or undetermined; a verdict also notGranted; example is one of the keys or
-listed prefixes that it is about; a statement is {\"document\", \"number\", \"sid\"}, the number counting
-from 1.")]
+listed prefixes that it is about; more: there are verdicts that are not told, none worse than those that
+are; a statement is {\"document\", \"number\", \"sid\"}, the number counting from 1.")]
 pub struct Arguments {
     #[command(flatten)]
     storage: Storage,

@@ -151,6 +151,11 @@ impl Report {
                 let example = escaped(example);
                 format!("lists of what is not below `{prefix}`, such as of `{example}`")
             }
+            Beyond::PerhapsOtherLists => {
+                format!(
+                    "perhaps lists of what is not below `{prefix}`: it is too long to look at all of it"
+                )
+            }
         };
         format!("{} grants {what}", self.statement(*at))
     }
