@@ -204,6 +204,14 @@ fn a_list_is_decided_by_its_prefix() {
 }
 
 #[test]
+fn a_key_that_may_be_another_in_either_case_is_looked_at() {
+    // Some say that the Kelvin sign is a `k` in another case.
+    let deny = r#"{"Effect": "Deny", "Action": "s3:ListBucket", "Resource": "*", "Condition": {
+        "StringEqualsIgnoreCase": {"s3:prefix": "p/k"}, "StringNotEquals": {"s3:prefix": ["p/k", "p/K"]}}}"#;
+    assert_answers(&[OBJECTS, LIST, deny], "aaaau");
+}
+
+#[test]
 fn requests_for_objects_have_no_prefix() {
     let get = |condition| {
         format!(

@@ -27,6 +27,9 @@ enum Token {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Progress(Vec<usize>);
 
+/// A letter beyond ASCII, which stands for all of them where case is folded: this one is `k` to some.
+const BEYOND_ASCII: char = '\u{212a}';
+
 /// How a text means a glob.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Syntax {
@@ -205,7 +208,8 @@ impl Glob {
             Token::Character(it) => vec![it],
             Token::One | Token::Run => Vec::new(),
         };
-        self.tokens.iter().flat_map(both_cases)
+        let beyond_ascii = self.folds_case.then_some(BEYOND_ASCII);
+        self.tokens.iter().flat_map(both_cases).chain(beyond_ascii)
     }
 
     /// Whether it matches nothing but this text, or nothing but what begins with it if `more` may follow.
