@@ -40,6 +40,19 @@ note: documents do not show all that may deny: [..]
 }
 
 #[test]
+fn what_is_risky_about_the_place_is_told_beside_the_answer() {
+    warden("s3 check --bucket data --prefix druid/ --iam -")
+        .stdin(SUFFICIENT)
+        .assert()
+        .code(0)
+        .stderr_eq(str![[r#"
+warning: the prefix ends in a slash[..]
+
+
+"#]]);
+}
+
+#[test]
 fn what_is_written_by_the_policy_command_is_enough() {
     for role in ["worker", "overlord", "broker", "all"] {
         let policy = warden(&format!(

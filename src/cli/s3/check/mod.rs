@@ -22,7 +22,7 @@ use crate::s3::policy::arn::Arn;
 ///
 /// Judges each action on all objects below the prefix, as AWS does: an explicit Deny beats all that grants, and what nothing
 /// grants is denied. All documents are read together: give every policy of Druid's role or user, and the
-/// bucket's own. Exits with 0 when everything needed is allowed, whatever is granted beyond it, with 2 when something is
+/// bucket's own. stderr warns of what `warden s3 policy` warns of, such as a prefix that is shared. Exits with 0 when everything needed is allowed, whatever is granted beyond it, with 2 when something is
 /// denied, with 4 when something depends on what the documents do not tell, with 3 when one of them is no
 /// document of IAM.
 #[derive(Debug, Args)]
@@ -72,8 +72,10 @@ struct Report {
 /// Judges the documents, and says what came of it.
 pub fn run(arguments: &Arguments, format: Format) -> Result<Outcome, Failure> {
     arguments.alone_at_stdin()?;
-    let place = arguments.storage.read()?.place;
+    let storage = arguments.storage.read()?;
     let documents = Documents::open(&arguments.iam)?;
+    super::warn(storage.risks().iter().map(ToString::to_string).collect());
+    let place = storage.place;
     let policies = Policies::new(&documents.read);
     let role = arguments.role;
     let principal = arguments.principal.as_ref().map(Arn::text);

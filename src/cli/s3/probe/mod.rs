@@ -24,10 +24,11 @@ use crate::s3::storage::DurableStorage;
 ///
 /// Puts objects of its own into a folder of its own below the prefix, fetches, lists and removes them, and
 /// touches nothing else. Removes them too when it fails or is interrupted, and names what it could not
-/// remove. stderr warns of what `warden s3 policy` warns of, such as a prefix that is shared. Takes credentials where Druid takes them, in its order: druid.s3.accessKey and secretKey,
+/// remove. stderr warns of what `warden s3 policy` warns of, such as a prefix that is shared.
+///
+/// Takes credentials where Druid takes them, in its order: druid.s3.accessKey and secretKey,
 /// druid.s3.fileSessionCredentials, the environment, a web identity, a profile, the container, the instance.
-/// That order is Druid's own: a web identity comes before a profile. Run it where Druid runs, as the user that
-/// Druid runs as.
+/// Run it where Druid runs, as the user that Druid runs as.
 ///
 /// As Druid, it reaches S3 through the proxy of druid.s3.proxy, and takes what that leaves out from HTTPS_PROXY or
 /// HTTP_PROXY, by the endpoint's protocol; it goes directly where NO_PROXY names the server. Other services it
