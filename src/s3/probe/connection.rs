@@ -2,6 +2,7 @@
 //!
 //! Source: `org.apache.druid.storage.s3.S3StorageDruidModule.getServerSideEncryptingAmazonS3Builder`.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use aws_config::provider_config::ProviderConfig;
@@ -24,6 +25,7 @@ use super::credentials::{self, Found, NoCredentials, Passed, Source};
 use super::fault::{in_words, shown};
 use super::route::{NoRoute, Route};
 use super::url::Url;
+use crate::s3::place::Partition;
 use crate::s3::storage::{DurableStorage, Proxy, Surroundings};
 
 /// How long to wait for a connection.
@@ -111,8 +113,7 @@ impl Connection {
         let to_s3 = Route::to(&s3_url(storage, &region), &storage.proxy, surroundings)?;
         // Druid's own proxy is for S3 alone, and that of the environment for HTTPS: what containers and instances are
         // asked for their credentials is none.
-        let sts = format!("https://sts.{region}.amazonaws.com");
-        let to_sts = Route::to(&sts, &Proxy::default(), surroundings)?;
+        let to_sts = Route::to(&aws_url("sts", &region), &Proxy::default(), surroundings)?;
         let http = to_sts.client();
         let config = ProviderConfig::default()
             .with_http_client(http.clone())
@@ -181,16 +182,27 @@ async fn found_region() -> Option<Region> {
 
 /// What requests to S3 are sent to.
 fn s3_url(storage: &DurableStorage, region: &Region) -> String {
-    let endpoint = match &storage.endpoint {
-        Some(endpoint) => endpoint.clone(),
-        None => format!("https://s3.{region}.amazonaws.com"),
-    };
+    let endpoint = storage.endpoint.clone();
+    let endpoint = endpoint.unwrap_or_else(|| aws_url("s3", region));
+    let is_address = |host: &str| host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+    // What has an address has no names below its own.
+    let in_path =
+        storage.path_style || Url::read(&endpoint).is_some_and(|url| is_address(url.host));
     match endpoint.split_once("://") {
-        Some((scheme, host)) if !storage.path_style => {
+        Some((scheme, host)) if !in_path => {
             format!("{scheme}://{}.{host}", storage.place.bucket)
         }
         _ => endpoint,
     }
+}
+
+/// Where AWS has a service.
+fn aws_url(service: &str, region: &Region) -> String {
+    let domain = match Partition::of_region(region.as_ref()) {
+        Some(Partition::AwsCn) => "amazonaws.com.cn",
+        Some(Partition::Aws | Partition::AwsUsGov) | None => "amazonaws.com",
+    };
+    format!("https://{service}.{region}.{domain}")
 }
 
 fn client(
@@ -263,7 +275,52 @@ fn concealing(credentials: &Credentials) -> Concealment {
 
 #[cfg(test)]
 mod tests {
-    use super::aws_region;
+    use super::*;
+    use crate::s3::place::Place;
+
+    #[test]
+    fn s3_is_asked_by_the_name_of_the_bucket_but_where_it_has_an_address() {
+        let place = Place {
+            partition: Partition::Aws,
+            bucket: "data".to_owned(),
+            prefix: "msq".to_owned(),
+        };
+        let at_aws = DurableStorage::at(place).unwrap();
+        for (endpoint, path_style, region, url) in [
+            (
+                None,
+                false,
+                "eu-west-1",
+                "https://data.s3.eu-west-1.amazonaws.com",
+            ),
+            (
+                None,
+                true,
+                "cn-north-1",
+                "https://s3.cn-north-1.amazonaws.com.cn",
+            ),
+            (
+                Some("http://minio:9000/"),
+                false,
+                "",
+                "http://data.minio:9000/",
+            ),
+            (
+                Some("http://10.0.0.1:9000"),
+                false,
+                "",
+                "http://10.0.0.1:9000",
+            ),
+            (Some("http://[::1]:9000"), false, "", "http://[::1]:9000"),
+        ] {
+            let storage = DurableStorage {
+                endpoint: endpoint.map(str::to_owned),
+                path_style,
+                ..at_aws.clone()
+            };
+            assert_eq!(s3_url(&storage, &Region::new(region)), url);
+        }
+    }
 
     #[test]
     fn the_region_of_an_endpoint_of_aws_is_read_from_its_name() {
